@@ -12,7 +12,7 @@ TEXT_LENGTH = 2_000
 EXACT_BELOW = 10**15  # a spreadsheet keeps 15 digits of a number
 _EARLIEST_YEAR = 1900
 
-_FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")  # what the writer puts before a cell that would run as a formula
+_FORMULA_GUARD = re.compile(r"'(?=\s*[=+\-@])")  # what the writer puts before a cell that would run as a formula
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _SPACE = re.compile(r"[^\S\x00-\x1f\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")

@@ -16,6 +16,7 @@ _SEPARATORS = (",", ";", "\t")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _LINE_LIMIT = 1_000_000  # characters; a file without line ends must not be read into memory as one line
 _CHUNK = 1 << 20  # bytes
+_BLANK = "".join(_SEPARATORS) + " "  # a line of separators alone is empty, whichever of them separates
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -82,7 +83,7 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[s
     try:
         for number, record in enumerate(reader, start=1):
             line = reader.line_num
-            if any(cell and not cell.isspace() for cell in record):
+            if any(cell and cell.strip().strip(_BLANK) for cell in record):
                 yield number, record
     except csv.Error as error:
         one_line = reader.line_num <= line + 1

@@ -68,8 +68,8 @@ def _spec(kind: str, columns: Mapping[str, Mapping[str, Sequence[str]]], one_of:
     aliases: dict[str, str] = {}
     for name, column in columns.items():
         for heading in (name, *column["aliases"]):
-            if aliases.setdefault(folded(heading), name) != name:
-                raise ValueError(f"headers.toml: {heading!r} of {kind} means two columns")
+            meant = aliases.setdefault(folded(heading), name)
+            assert meant == name, f"headers.toml: {heading!r} of {kind} means two columns"
     return FileSpec(kind, tuple(columns), (*(tuple(group) for group in one_of), *required), aliases)
 
 

@@ -12,7 +12,9 @@ from netral_files.nearest import nearest
 from netral_files.refusals import FileRefused, Refusal
 from netral_files.table import MAX_COLUMNS, MAX_ROWS, Sheet, Table, TableRow
 
+_HEADING_LENGTH = 40
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+_OLE_READ = 64 << 20  # bytes; no directory of such a file lies further in
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORKBOOK = "Workbook".encode("utf-16-le")
 _SIGNATURES = (
@@ -72,8 +74,10 @@ def _sheets(path: Path, specs: Sequence[FileSpec]) -> Generator[Sheet, None, Non
         if kind != "TEXT":
             raise FileRefused(Refusal.FILE_NOT_WHAT_NAMED, found=kind, expected="CSV", named="CSV")
         return delimited.sheets(path, specs)
-    if kind == "OLE" and not _is_old_workbook(path):
-        raise FileRefused(Refusal.WORKBOOK_ENCRYPTED, found=kind, expected="XLSX")
+    if kind == "OLE":
+        if not _is_old_workbook(path):
+            raise FileRefused(Refusal.WORKBOOK_ENCRYPTED, found=kind, expected="XLSX")
+        kind = "XLS"
     if kind != "ZIP":
         raise FileRefused(Refusal.FILE_NOT_WHAT_NAMED, found=kind, expected="XLSX", named="XLSX")
     return workbook.sheets(path)
@@ -95,7 +99,8 @@ def _kind(path: Path) -> str:
 
 def _is_old_workbook(path: Path) -> bool:
     """Whether an OLE file is a workbook of before 2007; the same container wraps an encrypted one of today."""
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(_OLE_READ)
     return _OLD_WORKBOOK in content and _ENCRYPTED not in content
 
 
@@ -114,7 +119,7 @@ def _fitting(sheets: Iterator[Sheet], specs: Sequence[FileSpec]) -> tuple[Sheet,
     if nearest_match is None:
         raise FileRefused(Refusal.FILE_EMPTY)
     missing = ", ".join(" / ".join(group) for group in nearest_match.missing)
-    found = ", ".join(heading.strip()[:40] for heading in headings[:MAX_COLUMNS] if heading.strip())
+    found = ", ".join(_shown(heading) for heading in headings[:MAX_COLUMNS] if heading.strip())
     raise FileRefused(Refusal.COLUMN_MISSING, found=found, expected=missing, columns=missing)
 
 
@@ -123,7 +128,7 @@ def _check(headings: Sequence[str], match: HeaderMatch) -> None:
         raise FileRefused(Refusal.FILE_UNREADABLE, found=f"{len(headings)}", expected=f"≤ {MAX_COLUMNS}")
     if match.twice:
         pairs = zip(headings, match.columns, strict=True)
-        found = ", ".join(heading.strip() for heading, column in pairs if column in match.twice)
+        found = ", ".join(_shown(heading) for heading, column in pairs if column in match.twice)
         raise FileRefused(Refusal.COLUMN_TWICE, found=found, expected=", ".join(match.twice), columns=found)
 
 
@@ -144,5 +149,10 @@ def _unknown_columns(sheet: Sheet, match: HeaderMatch) -> Iterator[Finding]:
     for heading, column in zip(sheet.headings, match.columns, strict=True):
         if column is None and heading.strip():
             hint = nearest(heading, [name for name in match.spec.columns if name not in match.columns])
-            params = {"columns": heading.strip()} | ({} if hint is None else {"nearest": hint})
-            yield Finding(sheet.header_row, heading.strip(), Code.COLUMN_UNKNOWN, Level.WARNED, params)
+            params = {"columns": _shown(heading)} | ({} if hint is None else {"nearest": hint})
+            yield Finding(sheet.header_row, _shown(heading), Code.COLUMN_UNKNOWN, Level.WARNED, params)
+
+
+def _shown(heading: str) -> str:
+    """The heading as a person recognises it: one line, and no longer than a heading is."""
+    return " ".join(heading.split())[:_HEADING_LENGTH]

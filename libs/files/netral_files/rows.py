@@ -145,7 +145,7 @@ def parse_posts(table: Table, *, as_of: date) -> Parsed[PostRow]:
             return None
         post = (code, name, unit_code, position_class, role, superior_code)
         named = nip or nik or holder_name
-        if bool(assignment) != bool(named):
+        if bool(assignment) != bool(named) and not exam.rejected:
             exam.warn("nama_pejabat" if assignment else "penugasan", Code.HOLDER_INCOMPLETE)
         if not (assignment and named):
             return PostRow(*post, None, None, None, None, None, None)

@@ -18,9 +18,9 @@ from netral_files.table import Cell
 
 _SHEET_ROWS = 1_000_000  # a worksheet has 1,048,576
 _CELL_LENGTH = 32_767  # characters; a longer cell would be left out without a word
-_LINE_BREAK = re.compile(r"[\r\n]+")
+_BREAK = re.compile(r"[\r\n\t]+")
 # Where a cell can begin: at its start, and behind a semicolon, which separates cells in an Indonesian spreadsheet.
-_WOULD_RUN = re.compile(r"(^|;)(?=[=+\-@\t\uff1d\uff0b\uff0d\uff20])")
+_WOULD_RUN = re.compile(r"(^|;)(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _write_csv(path: Path, headings: list[str], rows: Iterator[list[str]]) -> No
 
 def _harmless(cell: str) -> str:
     """The cell as text of one line; an apostrophe stands where a formula would begin."""
-    return _WOULD_RUN.sub(r"\1'", _LINE_BREAK.sub(" ", cell))
+    return _WOULD_RUN.sub(r"\1'", _BREAK.sub(" ", cell))
 
 
 def _write_xlsx(path: Path, headings: list[str], rows: Iterator[list[str]]) -> None:

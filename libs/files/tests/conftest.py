@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-
 from netral_files import Parsed, Table, parse_staff, read_table
 from netral_files.headers import STAFF
 

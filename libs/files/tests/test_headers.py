@@ -1,7 +1,6 @@
 """How headings become columns."""
 
 import pytest
-
 from netral_files import FileRefused, read_table
 from netral_files.findings import Code, Level
 from netral_files.headers import SPECS, STAFF, UNITS, folded, matched
@@ -32,7 +31,7 @@ def test_every_kind_of_file_has_the_promised_columns(kind):
     assert set(SPECS[kind].required) == required | groups
 
 
-@pytest.mark.parametrize("heading", ["KODE UNIT", " kode_unit ", "Kode.Unit", "kodeunit", "Kode\nUnit", "kode\u00a0unit"])
+@pytest.mark.parametrize("heading", ["KODE UNIT", " kode_unit ", "Kode.Unit", "kodeunit", "Kode\nUnit", "kode\xa0unit"])
 def test_case_spaces_dots_and_underscores_of_headings_do_not_count(write, heading):
     table = read_table(write([(heading, "Nama Unit", "Jenis.Unit"), ("01", "Satu", "DINAS")]), UNITS)
     assert table.columns == ("kode_unit", "nama_unit", "jenis_unit")

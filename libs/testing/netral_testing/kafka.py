@@ -67,31 +67,29 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
+        self._kill_all()  # the data go too, and three nodes need six seconds to end in order
         self._home.cleanup()
 
     def start(self, node: int = 1) -> None:
         """Start a node that is down, on its old port with its old data; does not wait (`wait_ready`)."""
         if node in self._running:
             raise ValueError(f"node {node} is running")
-        folder = self._folder(node)
+        folder = self.folder(node)
         with open(folder / "out.log", "ab") as log:
             self._running[node] = spawn(
                 [*java(self._heap_mib), "kafka.Kafka", folder / "server.properties"], stdout=log
             )
 
     def wait_ready(self, *, timeout: float = 60.0) -> None:
-        """Wait until every started node serves; raises `NodeExited` or `TimeoutError` (seconds)."""
-        admin = AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 0})
+        """Wait until every started node serves; raises `NodeExited`, or `TimeoutError` after `timeout` seconds."""
+        if not self._running:
+            raise ValueError("no node is started")
 
         def ready() -> bool:
             for node, process in self._running.items():
                 if process.poll() is not None:
                     raise NodeExited(f"node {node}: exit code {process.returncode}\n{self.log(node)[-2000:]}")
-            try:
-                return len(admin.list_topics(timeout=1).brokers) >= len(self._running)
-            except KafkaException:
-                return False
+            return brokers(self.bootstrap) >= len(self._running)
 
         eventually(ready, timeout=timeout, what="a Kafka cluster that serves")
 
@@ -135,13 +133,14 @@ class Cluster:
 
     def log(self, node: int = 1) -> str:
         """What the node has written so far, warnings and worse."""
-        return (self._folder(node) / "out.log").read_text(errors="replace")
+        return (self.folder(node) / "out.log").read_text(errors="replace")
+
+    def folder(self, node: int) -> pathlib.Path:
+        """Where the node's `server.properties`, `data` and `out.log` are."""
+        return pathlib.Path(self._home.name) / f"node{node}"
 
     def _numbers(self) -> range:
         return range(1, self.nodes + 1)
-
-    def _folder(self, node: int) -> pathlib.Path:
-        return pathlib.Path(self._home.name) / f"node{node}"
 
     def _kill_all(self) -> None:
         for node in list(self._running):
@@ -154,7 +153,7 @@ class Cluster:
         )
         formats = []
         for node in self._numbers():
-            folder = self._folder(node)
+            folder = self.folder(node)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             properties = folder / "server.properties"
@@ -163,6 +162,14 @@ class Cluster:
         exit_codes = [process.wait() for process in formats]
         if any(exit_codes):
             raise NodeExited("kafka.tools.StorageTool could not format the storage")
+
+
+def brokers(bootstrap: str) -> int:
+    """How many brokers are in service, as the first that answers within a second says; 0 if none answers."""
+    try:
+        return len(AdminClient({"bootstrap.servers": bootstrap, "log_level": 0}).list_topics(timeout=1).brokers)
+    except KafkaException:
+        return 0
 
 
 def java(heap_mib: int) -> list[str]:

@@ -1,15 +1,20 @@
 """pytest plugin: one Kafka broker and one PostgreSQL server a session, started when the first test asks for them.
 
+A skipped test is a failed one: what it needs is to be brought by `make components`.
+
 A test of failures that kills or pauses a server starts its own (`Cluster()`, `Server()`): these two are shared.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import TypeVar
 
 import pytest
 
 from netral_testing.kafka import Cluster
 from netral_testing.postgres import Server
+
+Report = TypeVar("Report", pytest.CollectReport, pytest.TestReport)
 
 MARKS = {"kafka_cluster": "kafka", "postgres_server": "postgres"}
 
@@ -49,3 +54,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A module that skips itself fails to be collected."""
+    return _not_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that skips itself fails; one that is expected to fail may."""
+    return _not_skipped((yield))
+
+
+def _not_skipped(report: Report) -> Report:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"tests are never skipped: {report.longrepr}"
+    return report

@@ -36,7 +36,7 @@ class Server:
 
     def __init__(self) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="netral-postgres-")
-        self._folder = pathlib.Path(self._home.name)
+        self.folder = pathlib.Path(self._home.name)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
@@ -47,7 +47,7 @@ class Server:
 
     def __enter__(self) -> Self:
         """Make the cluster and start it; raises `ServerExited` if the third attempt, on another port, fails too."""
-        initialise(self._folder, auth="trust")
+        initialise(self.folder, fsync=False)
         for attempt in range(1, START_ATTEMPTS + 1):
             (self.port,) = free_ports(1)
             try:
@@ -69,12 +69,17 @@ class Server:
         """Start the server that is down, on its old port with its old data, and wait until it answers."""
         if self._process is not None:
             raise ValueError("the server is running")
-        with open(self._folder / "log", "ab") as log:
+        with open(self.folder / "log", "ab") as log:
             self._process = process = spawn(
-                server_command(self._folder, port=self.port, fsync=False),
+                [
+                    binary("postgres"),
+                    "-D",
+                    self.folder / "data",
+                    *server_options(self.folder, port=self.port, fsync=False),
+                ],
                 user=unprivileged(),
                 death_signal="QUIT",
-                cwd=self._folder,
+                cwd=self.folder,
                 stdout=log,
             )
 
@@ -128,7 +133,7 @@ class Server:
 
     def log(self) -> str:
         """What the server has written so far."""
-        return (self._folder / "log").read_text(errors="replace")
+        return (self.folder / "log").read_text(errors="replace")
 
     def _url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
@@ -165,36 +170,34 @@ def unprivileged() -> str | None:
     return "postgres" if os.geteuid() == 0 else None
 
 
-def initialise(folder: pathlib.Path, *, auth: str, password_file: pathlib.Path | None = None) -> None:
+def initialise(folder: pathlib.Path, *, fsync: bool, password: str | None = None) -> None:
     """Make an empty cluster in `folder/data`, superuser `postgres`; `folder` becomes the server account's own.
 
-    Raises `CalledProcessError` if a parent of `folder` is closed to the server's account.
+    Without a password every local connection is trusted. Raises `CalledProcessError` with what initdb said, for
+    instance if a parent of `folder` is closed to the server's account.
     """
     user = unprivileged()
-    if user:
-        account = pwd.getpwnam(user)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    passwords = [f"--pwfile={password_file}"] if password_file else []
-    command: list[str | os.PathLike[str]] = [
-        binary("initdb"),
-        "-D",
-        folder / "data",
-        "-A",
-        auth,
-        "-U",
-        "postgres",
-        "--no-sync",
-        *passwords,
-    ]
-    command += ["--locale=C.UTF-8", "-E", "UTF8"]
     groups: list[str] | None = [] if user else None
-    subprocess.run(
-        command, user=user, group=user, extra_groups=groups, cwd=folder, check=True, capture_output=True, text=True
-    )
+    command: list[str | os.PathLike[str]] = [binary("initdb"), "-D", folder / "data", "-U", "postgres"]
+    command += [*([] if fsync else ["--no-sync"]), "--locale=C.UTF-8", "-E", "UTF8"]
+    with tempfile.NamedTemporaryFile("w", suffix=".password") as secret:
+        if password is None:
+            command += ["-A", "trust"]
+        else:
+            command += ["-A", "scram-sha-256", f"--pwfile={secret.name}"]
+            secret.write(password)
+            secret.flush()
+        if user:
+            account = pwd.getpwnam(user)
+            for path in (folder, secret.name):
+                os.chown(path, account.pw_uid, account.pw_gid)
+        subprocess.run(
+            command, user=user, group=user, extra_groups=groups, cwd=folder, check=True, capture_output=True, text=True
+        )
 
 
-def server_command(folder: pathlib.Path, *, port: int, fsync: bool) -> list[str | os.PathLike[str]]:
-    """What runs the cluster in `folder/data` in the foreground, with what netral needs on one machine."""
+def server_options(folder: pathlib.Path, *, port: int, fsync: bool) -> list[str]:
+    """The options of `postgres` for what netral needs on one machine; sockets go into `folder`."""
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": port,
@@ -206,8 +209,7 @@ def server_command(folder: pathlib.Path, *, port: int, fsync: bool) -> list[str 
         "wal_compression": "lz4",
         "fsync": "on" if fsync else "off",
     }
-    options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
-    return [binary("postgres"), "-D", folder / "data", *options]
+    return [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
 
 
 def accepts(url: str) -> bool:

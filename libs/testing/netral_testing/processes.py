@@ -1,6 +1,7 @@
 """A Python module as a child process: its lines, its end, and nothing left behind."""
 
 import atexit
+import contextlib
 import os
 import re
 import signal
@@ -96,6 +97,9 @@ class Child:
                 if self._open == 0 or remaining <= 0:
                     break
                 self._changed.wait(remaining)
+        if self._open == 0:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)  # a dying process closes its streams a moment before it has an exit code
         raise self._failure(f"no line with {pattern!r} within {timeout:g} s")
 
     def wait_until(self, condition: Callable[[], T], *, timeout: float = 30.0) -> T:

@@ -1,0 +1,207 @@
+"""Commands in batches: load the streams, let the domain decide, append; conflicts are decided anew, three times."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from google.protobuf.message import Message
+from netral.common.v1.types_pb2 import EventMeta, ItemVerdict, VerdictKind
+from netral_messages import Rejected
+
+from netral_chassis.events import EventTypes, Recorded
+from netral_chassis.store import EventStore, Item, NewEvent, Verdict, VerdictOn, Write
+from netral_chassis.writer import Writer
+
+S = TypeVar("S")
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Generic[S]):
+    """A kind of stream: its category, its state before the first event, and how an event changes the state."""
+
+    category: str
+    initial: S
+    evolve: Callable[[S, Message], S]
+
+    def stream(self, key: str) -> str:
+        """The stream id of one of its kind."""
+        return f"{self.category}/{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """States of the guarded streams, as the decision sees them."""
+
+    states: Mapping[str, Any]
+
+    def state(self, aggregate: Aggregate[S], key: str) -> S:
+        """State of a stream that the request guards; `KeyError` if it does not."""
+        found: S = self.states[aggregate.stream(key)]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command. `body` is what the caller sent, so that the same id with another body is recognised.
+
+    `decide(state, guards)` yields the facts that follow, raises `Rejected`, or yields nothing if it is already so.
+    """
+
+    command_id: bytes
+    body: bytes
+    aggregate: Aggregate[Any]
+    key: str
+    decide: Callable[[Any, Guards], Iterable[Message]]
+    meta: EventMeta
+    guards: tuple[tuple[Aggregate[Any], str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request. `reason` and `field` as in `Rejected`; `position` of its last event, 0 if none."""
+
+    kind: VerdictKind
+    stream_id: str
+    reason: str = ""
+    field: str = ""
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    position: int = 0
+
+    def verdict(self) -> ItemVerdict:
+        """As a message."""
+        return ItemVerdict(
+            kind=self.kind,
+            reason=self.reason,
+            field=self.field,
+            params={name: str(value) for name, value in self.params.items()},
+            stream_id=self.stream_id,
+            position=self.position,
+        )
+
+
+_KINDS = {
+    VerdictOn.ACCEPTED: VerdictKind.VERDICT_KIND_ACCEPTED,
+    VerdictOn.DUPLICATE: VerdictKind.VERDICT_KIND_DUPLICATE,
+    VerdictOn.CLASH: VerdictKind.VERDICT_KIND_CLASH,
+    VerdictOn.CONFLICT: VerdictKind.VERDICT_KIND_CONFLICT,
+}
+
+
+class Commands:
+    """Decides and appends for one service."""
+
+    def __init__(self, store: EventStore, writer: Writer, types: EventTypes) -> None:
+        self._store = store
+        self._writer = writer
+        self._types = types
+
+    def run(self, requests: Sequence[Request]) -> list[Outcome]:
+        """Outcomes in the order of `requests`; later ones see the effects of earlier ones on the same streams.
+
+        An accepted outcome is on disk. Raises `DatabaseGone`, `Overloaded`, `EventTooLarge`.
+        """
+        outcomes: dict[int, Outcome] = {}
+        open_requests = list(enumerate(requests))
+        for _ in range(_TRIES):
+            open_requests = self._round(open_requests, outcomes)
+            if not open_requests:
+                break
+        return [outcomes[number] for number in range(len(requests))]
+
+    def _round(self, requests: list[tuple[int, Request]], outcomes: dict[int, Outcome]) -> list[tuple[int, Request]]:
+        """Decide and append once; returns the requests in conflict."""
+        world = _World(self._store, self._types, [request for _, request in requests])
+        decided: list[tuple[int, Request, Item]] = []
+        without: list[tuple[int, Request]] = []
+        for number, request in requests:
+            stream = request.aggregate.stream(request.key)
+            try:
+                item = world.decide(request)
+            except Rejected as no:
+                kind = VerdictKind.VERDICT_KIND_REJECTED
+                outcomes[number] = Outcome(kind, stream, no.reason.value, no.field or "", no.params)
+                without.append((number, request))
+                continue
+            if item is None:
+                outcomes[number] = Outcome(VerdictKind.VERDICT_KIND_UNCHANGED, stream)
+                without.append((number, request))
+            else:
+                decided.append((number, request, item))
+        self._recall(without, outcomes)
+        verdicts = self._writer.append([item for _, _, item in decided]) if decided else []
+        again: list[tuple[int, Request]] = []
+        for (number, request, _), verdict in zip(decided, verdicts, strict=True):
+            outcomes[number] = _outcome(request, verdict)
+            if verdict.kind is VerdictOn.CONFLICT:
+                again.append((number, request))
+        return again
+
+    def _recall(self, requests: list[tuple[int, Request]], outcomes: dict[int, Outcome]) -> None:
+        """A command that was accepted before keeps its first outcome, whatever would be decided today."""
+        known = self._store.outcomes([request.command_id for _, request in requests])
+        for number, request in requests:
+            before = known.get(request.command_id)
+            if before is not None:
+                kind = VerdictOn.DUPLICATE if before[0] == _digest(request) else VerdictOn.CLASH
+                outcomes[number] = _outcome(request, Verdict(kind, before[1], before[2]))
+
+
+def _digest(request: Request) -> bytes:
+    return hashlib.sha256(request.body).digest()
+
+
+def _outcome(request: Request, verdict: Verdict) -> Outcome:
+    reason = {VerdictOn.CLASH: "COMMAND_CLASH", VerdictOn.CONFLICT: "VERSION_CONFLICT"}.get(verdict.kind, "")
+    stream = request.aggregate.stream(request.key)
+    return Outcome(_KINDS[verdict.kind], stream, reason, position=verdict.last_position)
+
+
+class _World:
+    """States and versions of all streams that a batch touches, moved on as its requests are decided."""
+
+    def __init__(self, store: EventStore, types: EventTypes, requests: Sequence[Request]) -> None:
+        self._types = types
+        aggregates = {request.aggregate.stream(request.key): request.aggregate for request in requests}
+        for request in requests:
+            for aggregate, key in request.guards:
+                aggregates[aggregate.stream(key)] = aggregate
+        stored = store.streams(aggregates)
+        self._states: dict[str, Any] = {}
+        self._versions: dict[str, int] = {}
+        for stream, aggregate in aggregates.items():
+            state = aggregate.initial
+            rows = stored.get(stream, [])
+            for row in rows:
+                state = aggregate.evolve(state, types.read(row).data)
+            self._states[stream] = state
+            self._versions[stream] = len(rows)
+
+    def decide(self, request: Request) -> Item | None:
+        """The item that records the decision; `None` if nothing follows. Raises `Rejected`."""
+        stream = request.aggregate.stream(request.key)
+        guarded = {aggregate.stream(key): self._states[aggregate.stream(key)] for aggregate, key in request.guards}
+        events = list(request.decide(self._states[stream], Guards(guarded)))
+        if not events:
+            return None
+        meta = request.meta.SerializeToString(deterministic=True)
+        before = self._versions[stream]
+        state = self._states[stream]
+        new = []
+        for event in events:
+            state = request.aggregate.evolve(state, event)
+            new.append(NewEvent(self._types.name(event), event.SerializeToString(deterministic=True), meta))
+        self._states[stream] = state
+        self._versions[stream] = before + len(events)
+        return Item(
+            request.command_id,
+            _digest(request),
+            (Write(stream, before, tuple(new)),),
+            tuple((name, self._versions[name]) for name in guarded if name != stream),
+        )
+
+
+def history(store: EventStore, types: EventTypes, stream_id: str) -> list[Recorded]:
+    """All events of one stream, oldest first."""
+    return [types.read(row) for row in store.streams([stream_id]).get(stream_id, [])]

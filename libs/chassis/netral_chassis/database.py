@@ -1,0 +1,266 @@
+"""Two databases behind one face: SQLite files and PostgreSQL. Bulk in, bulk out; schemas stay out of the callers."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
+
+_PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
+
+
+class DatabaseGone(Exception):
+    """The database cannot be reached, or is out of room: wait and try again. `DATABASE_GONE`, `DISK_FULL`."""
+
+
+class Database(Protocol):
+    """A file (SQLite) or a schema of a server (PostgreSQL)."""
+
+    kind: str
+    where: str
+
+    def write(self) -> AbstractContextManager[Connection]:
+        """One transaction that may change rows; committed at the end of the block, undone on any error."""
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """One transaction that sees one snapshot."""
+
+    def create(self, metadata: MetaData) -> None:
+        """Make the tables that are missing."""
+
+    def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Add new rows, in the order of the table's columns."""
+
+    def merge(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows or replace those of the same primary key. No key twice in `rows`."""
+
+    def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Rows of a statement in which `{s}` is the schema prefix and `{any}` a list parameter's membership test."""
+
+    def name(self, table: Table) -> str:
+        """The table's full name."""
+
+    def drop(self) -> None:
+        """Remove everything that `create` made."""
+
+    def close(self) -> None:
+        """Give back all connections."""
+
+
+class SqliteDatabase:
+    """One file in WAL mode, every commit on disk (`synchronous=FULL`), freed pages overwritten where asked."""
+
+    kind = "sqlite"
+
+    def __init__(self, path: Path, *, wipe: bool = False) -> None:
+        self.where = str(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(
+            f"sqlite:///{path}",
+            connect_args={"check_same_thread": False, "timeout": 30.0},
+            pool_size=8,
+            max_overflow=24,
+        )
+
+        @event.listens_for(self._engine, "connect")
+        def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None  # we say BEGIN ourselves
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA cache_size=-16000")
+            if wipe:
+                cursor.execute("PRAGMA secure_delete=ON")
+            cursor.close()
+
+        self._engine = self._engine.execution_options(schema_translate_map={"core": None, "views": None, "vault": None})
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        with _unreachable(), self._engine.connect() as conn:
+            conn.exec_driver_sql(begin)
+            try:
+                yield conn
+                conn.exec_driver_sql("COMMIT")
+            except BaseException:
+                if _raw(conn).in_transaction:
+                    conn.exec_driver_sql("ROLLBACK")
+                raise
+
+    def write(self) -> AbstractContextManager[Connection]:
+        return self._transaction("BEGIN IMMEDIATE")
+
+    def read(self) -> AbstractContextManager[Connection]:
+        return self._transaction("BEGIN")
+
+    def create(self, metadata: MetaData) -> None:
+        with self.write() as conn:
+            metadata.create_all(conn)
+
+    def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        self._many(conn, "INSERT", table, rows)
+
+    def merge(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        self._many(conn, "INSERT OR REPLACE", table, rows)
+
+    def _many(self, conn: Connection, verb: str, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        if rows:
+            marks = ",".join("?" * len(table.columns))
+            _raw(conn).executemany(f"{verb} INTO {table.name} VALUES ({marks})", rows)
+
+    def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        statement, values = _sqlite_lists(sql.replace("{s}", ""), parameters)
+        return _raw(conn).execute(statement, values).fetchall()
+
+    def name(self, table: Table) -> str:
+        return table.name
+
+    def drop(self) -> None:
+        self.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(self.where + suffix).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+class PostgresDatabase:
+    """One schema of a PostgreSQL database; bulk goes through COPY."""
+
+    kind = "postgres"
+
+    def __init__(self, url: str, schema: str) -> None:
+        self.where = schema
+        self._engine: Engine = create_engine(
+            re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url),
+            pool_size=4,
+            max_overflow=28,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5},
+        ).execution_options(schema_translate_map={"core": schema, "views": schema, "vault": schema})
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with _unreachable(), self._engine.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with _unreachable(), self._engine.connect() as conn:
+            conn = conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with conn.begin():
+                yield conn
+
+    def create(self, metadata: MetaData) -> None:
+        with self.write() as conn:
+            conn.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{self.where}"'))
+            metadata.create_all(conn)
+
+    def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        if rows:
+            self._copy(conn, self.name(table), table, rows)
+
+    def merge(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        if not rows:
+            return
+        staging = f"merge_{table.name}"
+        names = [column.name for column in table.columns]
+        keys = [column.name for column in table.primary_key.columns]
+        updates = ",".join(f"{name}=EXCLUDED.{name}" for name in names if name not in keys)
+        with _pg(conn).cursor() as cursor:
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE IF NOT EXISTS {staging} (LIKE {self.name(table)}) ON COMMIT DELETE ROWS"
+            )
+            cursor.execute(f"DELETE FROM {staging}")
+            self._copy(conn, staging, table, rows)
+            cursor.execute(
+                f"INSERT INTO {self.name(table)} SELECT * FROM {staging} "
+                f"ON CONFLICT ({','.join(keys)}) DO {'UPDATE SET ' + updates if updates else 'NOTHING'}"
+            )
+
+    @staticmethod
+    def _copy(conn: Connection, name: str, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        columns = ",".join(column.name for column in table.columns)
+        with _pg(conn).cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types([_pg_type(column.type) for column in table.columns])
+            for row in rows:
+                copy.write_row(row)
+
+    def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        statement = sql.replace("{s}", f'"{self.where}".').replace("{any}", "= ANY(%s)").replace("?", "%s")
+        with _pg(conn).cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def name(self, table: Table) -> str:
+        return f'"{self.where}".{table.name}'
+
+    def drop(self) -> None:
+        with self.write() as conn:
+            conn.execute(text(f'DROP SCHEMA IF EXISTS "{self.where}" CASCADE'))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def permanent(error: DBAPIError) -> bool:
+    """True if the same rows would fail again (SQLSTATE class 22 or 23, or SQLite's integrity errors)."""
+    original = error.orig
+    if isinstance(original, psycopg.Error):
+        return (original.sqlstate or "")[:2] in {"22", "23"}
+    return isinstance(original, (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError))
+
+
+@contextmanager
+def _unreachable() -> Iterator[None]:
+    """Turn the drivers' many ways to say "not now" into `DatabaseGone`; everything else passes."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error, sqlite3.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(original, sqlite3.OperationalError):
+            raise DatabaseGone(str(original)) from error
+        if isinstance(original, psycopg.OperationalError) and not isinstance(original, psycopg.errors.QueryCanceled):
+            raise DatabaseGone(type(original).__name__) from error
+        raise
+
+
+def _raw(conn: Connection) -> sqlite3.Connection:
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _pg(conn: Connection) -> psycopg.Connection[Any]:
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
+
+
+def _pg_type(kind: object) -> str:
+    return next(name for base, name in _PG_TYPES if isinstance(kind, base))
+
+
+def _sqlite_lists(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Spell out `{any}` as `IN (?,?,…)`, since SQLite takes no list parameters."""
+    values: list[Any] = []
+    parts = re.split(r"(\{any\}|\?)", sql)
+    given = iter(parameters)
+    out: list[str] = []
+    for part in parts:
+        if part == "?":
+            values.append(next(given))
+            out.append(part)
+        elif part == "{any}":
+            members = list(next(given))
+            values.extend(members)
+            out.append(f"IN ({','.join('?' * len(members))})")
+        else:
+            out.append(part)
+    return "".join(out), values

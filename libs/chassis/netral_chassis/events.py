@@ -1,0 +1,100 @@
+"""Names and classes of events: what stands in the log is a stable name, what the code handles is a generated message."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+from google.protobuf.message import DecodeError, Message
+from netral.common.v1 import options_pb2
+from netral.common.v1.types_pb2 import EventMeta
+
+from netral_chassis.record import EventRow
+
+Upcaster = Callable[[Message], Message]
+
+
+class UnknownEvent(Exception):
+    """A type name that no registered message has, or bytes that are not that message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event in its place. `key` is the stream id after its category; `recorded_at` in microseconds UTC."""
+
+    position: int
+    stream_id: str
+    version: int
+    event_id: bytes
+    type: str
+    recorded_at: int
+    meta: EventMeta
+    data: Message
+
+    @property
+    def key(self) -> str:
+        return self.stream_id.partition("/")[2]
+
+
+class EventTypes:
+    """All event messages of some modules by their `event_type` option.
+
+    `upcasters` maps a type name to a pure function that turns its message into that of a newer type; chains are followed.
+    """
+
+    def __init__(self, modules: Iterable[ModuleType], upcasters: Mapping[str, Upcaster] | None = None) -> None:
+        self._classes: dict[str, type[Message]] = {}
+        self._names: dict[type[Message], str] = {}
+        self._upcasters = dict(upcasters or {})
+        for module in modules:
+            for value in vars(module).values():
+                if isinstance(value, type) and issubclass(value, Message):
+                    name = value.DESCRIPTOR.GetOptions().Extensions[options_pb2.event_type]
+                    if name:
+                        self._register(name, value)
+
+    def _register(self, name: str, cls: type[Message]) -> None:
+        if name in self._classes:
+            raise ValueError(f"event type {name} is registered twice")
+        self._classes[name] = cls
+        self._names[cls] = name
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All registered type names."""
+        return frozenset(self._classes)
+
+    def cls(self, name: str) -> type[Message]:
+        """The message class of a type name; `UnknownEvent`."""
+        try:
+            return self._classes[name]
+        except KeyError:
+            raise UnknownEvent(name) from None
+
+    def name(self, message: Message) -> str:
+        """The type name of a message."""
+        return self._names[type(message)]
+
+    def read(self, row: EventRow) -> Recorded:
+        """The event of a stored row, in its newest shape. Raises `UnknownEvent`."""
+        try:
+            message: Message = self.cls(row.type).FromString(row.data)
+            meta = EventMeta.FromString(row.meta)
+        except DecodeError as error:
+            raise UnknownEvent(row.type) from error
+        return Recorded(
+            row.position,
+            row.stream_id,
+            row.version,
+            row.event_id,
+            row.type,
+            row.recorded_at,
+            meta,
+            self._newest(message),
+        )
+
+    def _newest(self, message: Message) -> Message:
+        upcast = self._upcasters.get(self._names[type(message)]) if self._upcasters else None
+        while upcast is not None:
+            message = upcast(message)
+            upcast = self._upcasters.get(self._names[type(message)])
+        return message

@@ -1,0 +1,186 @@
+"""The log of the server profile: one partition of Apache Kafka, through librdkafka."""
+
+import time
+from collections.abc import Sequence
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from netral_chassis.log import LogUnavailable, OffsetGone, Placed
+from netral_chassis.record import Record
+
+_PARTITION = 0
+_REQUEST_SECONDS = 10.0
+_CONTENT_TYPE = b"application/protobuf"
+
+
+class KafkaLog:
+    """An `EventLog` in partition 0 of `topic`. `send_seconds`: how long to wait for acknowledgements."""
+
+    def __init__(self, bootstrap: str, topic: str, *, source: str, send_seconds: float = 30.0) -> None:
+        self.topic = topic
+        self._bootstrap = bootstrap
+        self._source = source.encode()
+        self._send_seconds = send_seconds
+        self._consumer: Consumer | None = None
+        self._producer: Producer | None = None
+        self._admin: AdminClient | None = None
+        self._at = -1
+
+    def topic_id(self) -> str:
+        if self._admin is None:
+            self._admin = AdminClient({"bootstrap.servers": self._bootstrap, "log_level": 0})
+        try:
+            found = self._admin.describe_topics(TopicCollection([self.topic]), request_timeout=_REQUEST_SECONDS)
+            return str(found[self.topic].result().topic_id)
+        except KafkaException as error:
+            raise LogUnavailable(_code(error)) from error
+
+    def end(self) -> int:
+        try:
+            _, high = self._reader().get_watermark_offsets(TopicPartition(self.topic, _PARTITION), _REQUEST_SECONDS)
+        except KafkaException as error:
+            raise LogUnavailable(_code(error)) from error
+        return int(high)
+
+    def _reader(self) -> Consumer:
+        if self._consumer is None:
+            self._consumer = Consumer(
+                {
+                    "bootstrap.servers": self._bootstrap,
+                    "group.id": "unused",  # the checkpoint stands beside the rows, never in a group
+                    "enable.auto.commit": False,
+                    "enable.partition.eof": True,
+                    "auto.offset.reset": "error",
+                    "check.crcs": True,
+                    "fetch.queue.backoff.ms": 5,
+                    "log_level": 0,
+                }
+            )
+            self._at = -1
+        return self._consumer
+
+    def read(self, offset: int, limit: int, timeout: float) -> list[Placed]:
+        reader = self._reader()
+        try:
+            if self._at != offset:
+                reader.assign([TopicPartition(self.topic, _PARTITION, offset)])
+                self._at = offset
+            return self._fetch(reader, limit, timeout)
+        except KafkaException as error:
+            self._forget_reader()
+            raise LogUnavailable(_code(error)) from error
+
+    def _fetch(self, reader: Consumer, limit: int, timeout: float) -> list[Placed]:
+        """What one or more fetches bring; an end-of-partition mark is news of nothing, so the wait goes on."""
+        deadline = time.monotonic() + timeout
+        while True:
+            wait = max(0.0, min(0.25, deadline - time.monotonic()))
+            placed: list[Placed] = []
+            for message in reader.consume(limit, wait) or []:
+                error = message.error()
+                if error is None:
+                    placed.append(Placed(int(message.offset() or 0), _record(message)))
+                elif error.code() == KafkaError._AUTO_OFFSET_RESET:
+                    self._forget_reader()
+                    raise OffsetGone
+                elif error.code() != KafkaError._PARTITION_EOF and not error.retriable():
+                    self._forget_reader()
+                    raise LogUnavailable(error.name())
+            if placed:
+                self._at = placed[-1].offset + 1
+                return placed
+            if time.monotonic() >= deadline:
+                return []
+
+    def send(self, records: Sequence[Record]) -> None:
+        producer = self._producer or self._new_producer()
+        acknowledged = 0
+        failed: list[str] = []
+
+        def delivered(error: KafkaError | None, _message: Message) -> None:
+            nonlocal acknowledged
+            if error is None:
+                acknowledged += 1
+            else:
+                failed.append(error.name())
+
+        try:
+            for record in records:
+                self._produce(producer, record, delivered)
+            producer.flush(self._send_seconds)
+        except (KafkaException, BufferError) as error:
+            failed.append(type(error).__name__)
+        if failed or acknowledged != len(records):
+            producer.purge(in_queue=True, in_flight=True)
+            self._producer = None  # a new one gets a new identity: nothing of the old one is sent again behind us
+            raise LogUnavailable(failed[0] if failed else "not acknowledged in time")
+
+    def _produce(self, producer: Producer, record: Record, delivered: object) -> None:
+        headers = [
+            ("ce_specversion", b"1.0"),
+            ("ce_id", record.event_id.hex().encode()),
+            ("ce_source", self._source),
+            ("ce_type", record.type.encode()),
+            ("content-type", _CONTENT_TYPE),
+            ("netral-meta", record.meta),
+        ]
+        while True:
+            try:
+                producer.produce(
+                    self.topic, record.data, record.stream_id.encode(), _PARTITION, delivered, headers=headers
+                )
+                return
+            except BufferError:
+                producer.poll(0.05)
+
+    def _new_producer(self) -> Producer:
+        self._producer = Producer(
+            {
+                "bootstrap.servers": self._bootstrap,
+                "acks": "all",
+                "enable.idempotence": True,
+                "enable.gapless.guarantee": True,
+                "message.timeout.ms": 0,
+                "linger.ms": 2,
+                "compression.type": "lz4",
+                "queue.buffering.max.messages": 20_000,
+                "log_level": 0,
+            }
+        )
+        return self._producer
+
+    def _forget_reader(self) -> None:
+        if self._consumer is not None:
+            self._consumer.close()
+            self._consumer = None
+
+    def close(self) -> None:
+        self._forget_reader()
+        if self._producer is not None:
+            self._producer.purge(in_queue=True, in_flight=True)
+            self._producer = None
+
+
+def _record(message: Message) -> Record:
+    headers = dict(message.headers() or ())
+    return Record(
+        (message.key() or b"").decode(errors="replace"),
+        (headers.get("ce_type") or b"").decode(errors="replace"),
+        _id(headers.get("ce_id") or b""),
+        message.value() or b"",
+        headers.get("netral-meta") or b"",
+    )
+
+
+def _id(text: bytes) -> bytes:
+    """16 bytes, or none at all: a foreign record is told by its empty id."""
+    try:
+        return bytes.fromhex(text.decode())
+    except ValueError:
+        return b""
+
+
+def _code(error: KafkaException) -> str:
+    first = error.args[0] if error.args else None
+    return first.name() if isinstance(first, KafkaError) else type(error).__name__

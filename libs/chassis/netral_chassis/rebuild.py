@@ -1,0 +1,100 @@
+"""Views built anew from the log, beside the live ones, which go on answering and following."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from netral_chassis import crash
+from netral_chassis.clock import Clock
+from netral_chassis.consumer import Consumer
+from netral_chassis.events import EventTypes
+from netral_chassis.generations import Generations, State
+from netral_chassis.log import EventLog
+from netral_chassis.parking import ParkingLimits
+from netral_chassis.projector import Projector
+from netral_chassis.storage import Storage
+from netral_chassis.views import View
+
+BATCH = 20_000
+
+
+class NotCaughtUp(Exception):
+    """The new generation is not as far as the live one, so it cannot answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one source of the new generation is: applied and known events."""
+
+    source: str
+    applied: int
+    end: int
+
+
+class Rebuild:
+    """One run of a rebuild. Killed anywhere and run again, it goes on where it was."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        generations: Generations,
+        views: Sequence[View],
+        types: EventTypes,
+        clock: Clock,
+        logs: Mapping[str, Callable[[], EventLog]],
+        *,
+        shape: str,
+        limits: ParkingLimits | None = None,
+    ) -> None:
+        self._storage = storage
+        self._generations = generations
+        self._views = views
+        self._types = types
+        self._clock = clock
+        self._logs = logs
+        self._shape = shape
+        self._limits = limits
+
+    def run(self, report: Callable[[Progress], None]) -> int:
+        """Build, catch up and switch; returns the new live generation's number."""
+        number = self._resumed()
+        projector = Projector(self._storage.views(number), self._views, self._types, self._clock, self._limits)
+        projector.create()
+        crash.point("rebuild.created")
+        consumers = {source: Consumer(source, open_log(), projector) for source, open_log in self._logs.items()}
+        live = Projector(self._storage.views(self._live()), self._views, self._types, self._clock)
+        while not self._caught_up(projector, live):
+            for source, consumer in consumers.items():
+                consumer.step(0.1, BATCH)
+                report(Progress(source, consumer.position, live.checkpoint(source).next_position - 1))
+        crash.point("rebuild.caught_up")
+        self.switch(number)
+        crash.point("rebuild.switched")
+        return number
+
+    def _live(self) -> int:
+        live = self._generations.live()
+        assert live is not None
+        return live
+
+    def _resumed(self) -> int:
+        """The generation that an earlier run began with the same definitions; others of its kind are given up."""
+        building = [one for one in self._generations.all() if one.state is State.BUILDING]
+        same = [one.number for one in building if one.shape == self._shape]
+        for one in building:
+            if one.number not in same[-1:]:
+                self._generations.retire(one.number)
+                self._storage.views(one.number).drop()
+        return same[-1] if same else self._generations.begin(self._shape)
+
+    def _caught_up(self, new: Projector, live: Projector) -> bool:
+        return all(
+            new.checkpoint(source).next_position >= live.checkpoint(source).next_position for source in self._logs
+        )
+
+    def switch(self, number: int) -> None:
+        """Let `number` answer, forwards or back. Raises `NotCaughtUp` if a reader would see an older state."""
+        new = Projector(self._storage.views(number), self._views, self._types, self._clock)
+        live = Projector(self._storage.views(self._live()), self._views, self._types, self._clock)
+        if not self._caught_up(new, live):
+            raise NotCaughtUp
+        self._generations.switch(number)

@@ -1,0 +1,101 @@
+"""One event as it is stored, hashed and published. The record of position n is a pure function of event row n."""
+
+import hashlib
+import struct
+from typing import NamedTuple
+
+GENESIS = bytes(32)
+MAX_EVENT_BYTES = 256 * 1024
+_DOMAIN = b"netral-event-v1"
+_CHAIN = struct.Struct(">Qq")
+_LENGTH = struct.Struct(">I")
+_META = struct.Struct(">QIq32s")
+
+
+class EventRow(NamedTuple):
+    """A row of the event table. `recorded_at` in microseconds UTC; `hash` chains over all earlier rows."""
+
+    position: int
+    stream_id: str
+    version: int
+    event_id: bytes
+    type: str
+    data: bytes
+    meta: bytes
+    recorded_at: int
+    hash: bytes
+
+
+class Record(NamedTuple):
+    """What stands in the log: key, value and headers of one event. `meta` is the `netral-meta` header."""
+
+    stream_id: str
+    type: str
+    event_id: bytes
+    data: bytes
+    meta: bytes
+
+
+class BadRecord(Exception):
+    """A record that no relay of ours can have written."""
+
+
+def chain_hash(
+    prev: bytes,
+    position: int,
+    recorded_at: int,
+    stream_id: str,
+    version: int,
+    event_id: bytes,
+    type: str,
+    data: bytes,
+    meta: bytes,
+) -> bytes:
+    """SHA-256 over the previous hash and the stored bytes, all variable parts prefixed by their u32 length."""
+    stream, name, length = stream_id.encode(), type.encode(), _LENGTH.pack
+    return hashlib.sha256(
+        b"".join(
+            (
+                _DOMAIN, prev, _CHAIN.pack(position, recorded_at),
+                length(len(stream)), stream, length(version),
+                length(len(event_id)), event_id,
+                length(len(name)), name,
+                length(len(data)), data,
+                length(len(meta)), meta,
+            )
+        )
+    ).digest()  # fmt: skip
+
+
+def record_of(row: EventRow, prev_hash: bytes) -> Record:
+    """The record that publishes `row`, whose predecessor's hash is `prev_hash`."""
+    header = _META.pack(row.position, row.version, row.recorded_at, prev_hash) + row.meta
+    return Record(row.stream_id, row.type, row.event_id, row.data, header)
+
+
+def row_of(record: Record) -> tuple[EventRow, bytes]:
+    """The row behind `record`, its hash computed anew, and the hash of its predecessor.
+
+    Raises `BadRecord` if the header is too short to be one of ours.
+    """
+    if len(record.meta) < _META.size or len(record.event_id) != 16:
+        raise BadRecord
+    position, version, recorded_at, prev = _META.unpack_from(record.meta)
+    meta = record.meta[_META.size :]
+    digest = chain_hash(
+        prev, position, recorded_at, record.stream_id, version, record.event_id, record.type, record.data, meta
+    )
+    return (
+        EventRow(
+            position, record.stream_id, version, record.event_id, record.type, record.data, meta, recorded_at, digest
+        ),
+        prev,
+    )
+
+
+def event_id(command_id: bytes, ordinal: int) -> bytes:
+    """uuid5(command id, ordinal): the same command makes the same events, whoever runs it."""
+    digest = bytearray(hashlib.sha1(command_id + str(ordinal).encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    return bytes(digest)

@@ -1,0 +1,323 @@
+"""The event table of one service: its log, its outbox and its hash chain under one gapless number.
+
+`append` takes a batch of items and gives a verdict on each; the accepted ones are one transaction.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from netral_chassis import crash
+from netral_chassis.clock import Clock
+from netral_chassis.database import Database
+from netral_chassis.record import GENESIS, MAX_EVENT_BYTES, EventRow, chain_hash, event_id
+
+CORE = MetaData(schema="core")
+
+EVENT = Table(
+    "event",
+    CORE,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("event_id", LargeBinary, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("meta", LargeBinary, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("stream_id", "version"),
+)
+HEAD = Table(
+    "head",
+    CORE,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("next_position", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+)
+OUTCOME = Table(
+    "outcome",
+    CORE,
+    Column("command_id", LargeBinary, primary_key=True),
+    Column("body_hash", LargeBinary, nullable=False),
+    Column("first_position", BigInteger, nullable=False),
+    Column("last_position", BigInteger, nullable=False),
+)
+_CHUNK = 10_000
+
+
+class VerdictOn(Enum):
+    """What the store says of an item."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    CLASH = "clash"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event without a place yet: registered type name, serialised message, serialised `EventMeta`."""
+
+    type: str
+    data: bytes
+    meta: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Events for one stream, right only if the stream stands at `expected_version` (0: it does not exist)."""
+
+    stream_id: str
+    expected_version: int
+    events: tuple[NewEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """All or nothing: the writes hold and the guarded streams stand at their versions, or nothing is written.
+
+    An item without events still leaves its outcome, so that its repetition is recognised.
+    """
+
+    command_id: bytes
+    body_hash: bytes
+    writes: tuple[Write, ...]
+    guards: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """On one item. Positions are 0 where it made no event."""
+
+    kind: VerdictOn
+    first_position: int = 0
+    last_position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log ends. `hash` is that of the last event."""
+
+    next_position: int
+    hash: bytes
+    recorded_at: int
+
+
+class EventTooLarge(ValueError):
+    """An event above 256 KiB. `EVENT_TOO_LARGE`."""
+
+
+class EventStore:
+    """Appends to and reads from one service's event table. Safe to use from many threads and processes."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self._clock = clock
+
+    def create(self) -> None:
+        """Make the tables and what forbids changing them. Harmless on a database that has them."""
+        self.database.create(CORE)
+        with self.database.write() as conn:
+            if not self.database.fetch(conn, "SELECT 1 FROM {s}head", ()):
+                self.database.insert(conn, HEAD, [(1, 1, GENESIS, 0)])
+            _forbid_changes(self.database, conn)
+
+    def append(self, items: Sequence[Item]) -> list[Verdict]:
+        """Verdicts in the order of `items`; the accepted ones are on disk when this returns.
+
+        Earlier items of the batch count for later ones. Raises `EventTooLarge`; `DatabaseGone` leaves it open whether
+        the batch was written, and sending it again tells.
+        """
+        for item in items:
+            for write in item.writes:
+                if any(len(event.data) + len(event.meta) > MAX_EVENT_BYTES for event in write.events):
+                    raise EventTooLarge
+        with self.database.write() as conn:
+            head = self.lock(conn)
+            crash.point("append.locked")
+            batch = _Batch(
+                head,
+                self._known(conn, [item.command_id for item in items]),
+                self._versions(conn, items),
+                self._clock.now(),
+            )
+            verdicts = [batch.judge(item) for item in items]
+            if batch.events or batch.outcomes:
+                self.database.insert(conn, EVENT, batch.events)
+                self.database.insert(conn, OUTCOME, batch.outcomes)
+                conn.execute(
+                    HEAD.update().values(next_position=batch.position, hash=batch.hash, recorded_at=batch.recorded_at)
+                )
+            crash.point("append.inserted")
+        crash.point("append.committed")
+        return verdicts
+
+    def lock(self, conn: Connection) -> Head:
+        """Take the writers' lock for this transaction; nobody appends until it ends."""
+        lock = " FOR UPDATE" if self.database.kind == "postgres" else ""
+        rows = self.database.fetch(conn, f"SELECT next_position, hash, recorded_at FROM {{s}}head{lock}", ())
+        return Head(*rows[0])
+
+    def _known(self, conn: Connection, command_ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, int, int]]:
+        sql = "SELECT command_id, body_hash, first_position, last_position FROM {s}outcome WHERE command_id {any}"
+        found = self._in_chunks(conn, sql, command_ids)
+        return {command: (body, first, last) for command, body, first, last in found}
+
+    def outcomes(self, command_ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, int, int]]:
+        """Body hash, first and last position of those commands that were accepted."""
+        if not command_ids:
+            return {}
+        with self.database.read() as conn:
+            return self._known(conn, command_ids)
+
+    def _versions(self, conn: Connection, items: Sequence[Item]) -> dict[str, int]:
+        streams = {write.stream_id for item in items for write in item.writes}
+        streams.update(stream for item in items for stream, _ in item.guards)
+        sql = "SELECT stream_id, max(version) FROM {s}event WHERE stream_id {any} GROUP BY stream_id"
+        return dict(self._in_chunks(conn, sql, sorted(streams)))
+
+    def _in_chunks(self, conn: Connection, sql: str, keys: Sequence[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
+        for start in range(0, len(keys), _CHUNK):
+            yield from self.database.fetch(conn, sql, (list(keys[start : start + _CHUNK]),))
+
+    def head(self) -> Head:
+        """Where the log ends now."""
+        with self.database.read() as conn:
+            return Head(*self.database.fetch(conn, "SELECT next_position, hash, recorded_at FROM {s}head", ())[0])
+
+    def read(self, position: int, limit: int) -> list[EventRow]:
+        """Up to `limit` events from `position` on, in order."""
+        sql = "SELECT * FROM {s}event WHERE position >= ? AND position < ? ORDER BY position"
+        with self.database.read() as conn:
+            return [EventRow(*row) for row in self.database.fetch(conn, sql, (position, position + limit))]
+
+    def hash_before(self, position: int) -> bytes | None:
+        """Hash of event `position - 1`; 32 zero bytes before the first; `None` if there is no such event."""
+        if position == 1:
+            return GENESIS
+        with self.database.read() as conn:
+            rows = self.database.fetch(conn, "SELECT hash FROM {s}event WHERE position = ?", (position - 1,))
+        return rows[0][0] if rows else None
+
+    def streams(self, stream_ids: Iterable[str]) -> dict[str, list[EventRow]]:
+        """All events of these streams, each in order; streams without events are left out."""
+        sql = "SELECT * FROM {s}event WHERE stream_id {any} ORDER BY stream_id, version"
+        found: dict[str, list[EventRow]] = {}
+        with self.database.read() as conn:
+            for row in self._in_chunks(conn, sql, sorted(set(stream_ids))):
+                found.setdefault(row[1], []).append(EventRow(*row))
+        return found
+
+    def adopt(self, rows: Sequence[EventRow]) -> int:
+        """Take rows back from the published log, after a restore: the next ones in order, their hashes checked.
+
+        Returns the next position. Raises `ValueError` if they do not continue this chain.
+        """
+        with self.database.write() as conn:
+            head = self.lock(conn)
+            position, previous, at = head.next_position, head.hash, head.recorded_at
+            for row in rows:
+                expected = chain_hash(
+                    previous, position, row.recorded_at, row.stream_id, row.version, row.event_id, row.type,
+                    row.data, row.meta,
+                )  # fmt: skip
+                if row.position != position or row.hash != expected:
+                    raise ValueError(f"event {row.position} does not continue the log at {position}")
+                position, previous, at = position + 1, row.hash, row.recorded_at
+            self.database.insert(conn, EVENT, rows)
+            conn.execute(HEAD.update().values(next_position=position, hash=previous, recorded_at=at))
+        return position
+
+
+class _Batch:
+    """Verdicts in memory, in order: what earlier items of the batch wrote is known to later ones."""
+
+    def __init__(
+        self, head: Head, known: dict[bytes, tuple[bytes, int, int]], versions: dict[str, int], now: int
+    ) -> None:
+        self.position = head.next_position
+        self.hash = head.hash
+        self.recorded_at = max(head.recorded_at, now)  # never decreases, whatever the machine's clock does
+        self.events: list[EventRow] = []
+        self.outcomes: list[tuple[bytes, bytes, int, int]] = []
+        self._known = known
+        self._versions = versions
+
+    def judge(self, item: Item) -> Verdict:
+        before = self._known.get(item.command_id)
+        if before is not None:
+            if before[0] != item.body_hash:
+                return Verdict(VerdictOn.CLASH)
+            return Verdict(VerdictOn.DUPLICATE, before[1], before[2])
+        at = self._versions.get
+        if any(at(write.stream_id, 0) != write.expected_version for write in item.writes) or any(
+            at(stream, 0) != version for stream, version in item.guards
+        ):
+            return Verdict(VerdictOn.CONFLICT)
+        return self._accept(item)
+
+    def _accept(self, item: Item) -> Verdict:
+        first, ordinal = self.position, 0
+        for write in item.writes:
+            version = write.expected_version
+            for event in write.events:
+                version += 1
+                self._add(write.stream_id, version, event_id(item.command_id, ordinal), event)
+                ordinal += 1
+            self._versions[write.stream_id] = version
+        span = (first, self.position - 1) if ordinal else (0, 0)
+        self.outcomes.append((item.command_id, item.body_hash, *span))
+        self._known[item.command_id] = (item.body_hash, *span)
+        return Verdict(VerdictOn.ACCEPTED, *span)
+
+    def _add(self, stream_id: str, version: int, id: bytes, event: NewEvent) -> None:
+        self.hash = chain_hash(
+            self.hash, self.position, self.recorded_at, stream_id, version, id, event.type, event.data, event.meta
+        )
+        self.events.append(
+            EventRow(
+                self.position, stream_id, version, id, event.type, event.data, event.meta, self.recorded_at, self.hash
+            )
+        )
+        self.position += 1
+
+
+def _forbid_changes(database: Database, conn: Connection) -> None:
+    """Triggers that refuse to change or remove an event, whoever asks."""
+    if database.kind == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            conn.execute(
+                text(
+                    f"CREATE TRIGGER IF NOT EXISTS event_no_{verb.lower()} BEFORE {verb} ON event "
+                    "BEGIN SELECT RAISE(ABORT, 'events are never changed'); END"
+                )
+            )
+        return
+    schema = f'"{database.where}"'
+    conn.execute(
+        text(
+            f"CREATE OR REPLACE FUNCTION {schema}.refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'events are never changed'; END $$"
+        )
+    )
+    conn.execute(
+        text(
+            f"CREATE OR REPLACE TRIGGER event_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {schema}.event "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change()"
+        )
+    )

@@ -1,0 +1,213 @@
+"""Keys and identifiers of persons, apart from everything else. What it seals only it opens; what it forgets is gone.
+
+One AES-256-GCM key per sealed record, wrapped by the service's master key; associated data is stream id and field name, so
+a ciphertext moved elsewhere does not open. Identifiers are found by keyed hash. `secure_delete` and a checkpoint make
+SQLite overwrite what was destroyed.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from netral.common.v1.types_pb2 import Sealed
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+
+from netral_chassis import crash
+from netral_chassis.database import Database
+
+VAULT = MetaData(schema="vault")
+KEY = Table(
+    "key",
+    VAULT,
+    Column("key_id", LargeBinary, primary_key=True),
+    Column("subject", LargeBinary, nullable=False, index=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+IDENTIFIER = Table(
+    "identifier",
+    VAULT,
+    Column("keyed_hash", LargeBinary, primary_key=True),
+    Column("subject", LargeBinary, nullable=False, index=True),
+)
+SALT = Table(
+    "salt",
+    VAULT,
+    Column("subject", LargeBinary, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+PROOF = Table(
+    "proof",
+    VAULT,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+ERASED = Table(
+    "erased",
+    VAULT,
+    Column("subject", LargeBinary, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+)
+_CHUNK = 10_000
+
+
+class MasterKeyWrong(Exception):
+    """The master key is not the one that this vault was made with. `MASTER_KEY_WRONG`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something to seal: whom it is about (16 bytes), where it will stand, and what it says."""
+
+    subject: bytes
+    stream_id: str
+    field: str
+    plaintext: bytes
+
+
+class Vault:
+    """The vault of one service. All calls take and give batches."""
+
+    def __init__(self, database: Database, master_key: bytes) -> None:
+        if len(master_key) != 32:
+            raise MasterKeyWrong
+        self._database = database
+        self._wrap = AESGCM(hmac.digest(master_key, b"netral-vault-wrap-v1", hashlib.sha256))
+        self._hash_key = hmac.digest(master_key, b"netral-vault-identifier-v1", hashlib.sha256)
+        self._proof = hmac.digest(master_key, b"netral-vault-proof-v1", hashlib.sha256)
+
+    def create(self) -> None:
+        """Make the tables, and check that the master key is theirs. Raises `MasterKeyWrong`."""
+        self._database.create(VAULT)
+        with self._database.write() as conn:
+            rows = self._database.fetch(conn, "SELECT digest FROM {s}proof", ())
+            if not rows:
+                self._database.insert(conn, PROOF, [(1, self._proof)])
+            elif not hmac.compare_digest(rows[0][0], self._proof):
+                raise MasterKeyWrong
+
+    def seal(self, secrets: Sequence[Secret]) -> list[Sealed]:
+        """Ciphertexts in the order of `secrets`; their keys are on disk when this returns."""
+        sealed, rows = [], []
+        for secret in secrets:
+            key, key_id, nonce = os.urandom(32), os.urandom(16), os.urandom(12)
+            data = AESGCM(key).encrypt(nonce, secret.plaintext, _place(secret.stream_id, secret.field))
+            sealed.append(Sealed(key_id=key_id, nonce=nonce, bytes=data))
+            rows.append((key_id, secret.subject, self._wrapped(key, key_id)))
+        with self._database.write() as conn:
+            self._database.insert(conn, KEY, rows)
+        crash.point("vault.sealed")
+        return sealed
+
+    def open(self, places: Sequence[tuple[str, str, Sealed]]) -> list[bytes | None]:
+        """Plaintexts of (stream id, field, sealed); `None` where the key was destroyed.
+
+        Raises `MasterKeyWrong` if a key or a ciphertext is not what this vault made.
+        """
+        keys = self._keys([sealed.key_id for _, _, sealed in places])
+        plain: list[bytes | None] = []
+        for stream_id, field, sealed in places:
+            key = keys.get(sealed.key_id)
+            if key is None:
+                plain.append(None)
+                continue
+            try:
+                plain.append(AESGCM(key).decrypt(sealed.nonce, sealed.bytes, _place(stream_id, field)))
+            except InvalidTag:
+                raise MasterKeyWrong from None
+        return plain
+
+    def _keys(self, key_ids: Sequence[bytes]) -> dict[bytes, bytes]:
+        found: dict[bytes, bytes] = {}
+        sql = "SELECT key_id, wrapped FROM {s}key WHERE key_id {any}"
+        with self._database.read() as conn:
+            for start in range(0, len(key_ids), _CHUNK):
+                for key_id, wrapped in self._database.fetch(conn, sql, (list(key_ids[start : start + _CHUNK]),)):
+                    found[key_id] = self._unwrapped(wrapped, key_id)
+        return found
+
+    def _wrapped(self, secret: bytes, about: bytes) -> bytes:
+        nonce = os.urandom(12)
+        return nonce + self._wrap.encrypt(nonce, secret, about)
+
+    def _unwrapped(self, wrapped: bytes, about: bytes) -> bytes:
+        try:
+            return self._wrap.decrypt(wrapped[:12], wrapped[12:], about)
+        except InvalidTag:
+            raise MasterKeyWrong from None
+
+    def _keyed(self, kind: str, value: str) -> bytes:
+        return hmac.digest(self._hash_key, f"{kind}:{value}".encode(), hashlib.sha256)
+
+    def identify(self, identifiers: Sequence[tuple[str, str]]) -> list[bytes | None]:
+        """Whose (kind, normalised value) each is: 16 bytes, or `None` if nobody's."""
+        hashes = [self._keyed(kind, value) for kind, value in identifiers]
+        found: dict[bytes, bytes] = {}
+        sql = "SELECT keyed_hash, subject FROM {s}identifier WHERE keyed_hash {any}"
+        with self._database.read() as conn:
+            for start in range(0, len(hashes), _CHUNK):
+                found.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))  # type: ignore[arg-type]
+        return [found.get(one) for one in hashes]
+
+    def reserve(self, identifiers: Sequence[tuple[str, str]], subjects: Sequence[bytes]) -> list[bytes]:
+        """Whose each identifier is now: the given subject, or the one that had it before.
+
+        Reserved before anything is appended, so that two imports never make two persons of one number; a subject
+        without events is an orphan of a broken import and is taken up again by the next.
+        """
+        hashes = [self._keyed(kind, value) for kind, value in identifiers]
+        sql = "SELECT keyed_hash, subject FROM {s}identifier WHERE keyed_hash {any}"
+        with self._database.write() as conn:
+            if self._database.kind == "postgres":
+                self._database.fetch(conn, "SELECT 1 FROM {s}proof FOR UPDATE", ())
+            known: dict[bytes, bytes] = {}
+            for start in range(0, len(hashes), _CHUNK):
+                known.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))  # type: ignore[arg-type]
+            new: dict[bytes, bytes] = {}
+            for digest, subject in zip(hashes, subjects, strict=True):
+                if digest not in known:
+                    new.setdefault(digest, subject)
+            self._database.insert(conn, IDENTIFIER, list(new.items()))
+        crash.point("vault.reserved")
+        known.update(new)
+        return [known[digest] for digest in hashes]
+
+    def reassign(self, identifiers: Sequence[tuple[str, str]], subject: bytes) -> None:
+        """Let these identifiers mean `subject` from now on (correction, merge)."""
+        with self._database.write() as conn:
+            rows = [(self._keyed(kind, value), subject) for kind, value in identifiers]
+            self._database.merge(conn, IDENTIFIER, rows)
+
+    def salts(self, subjects: Sequence[bytes]) -> list[bytes]:
+        """The 32-byte salt of each subject, made once and kept until it is destroyed."""
+        wanted = list(dict.fromkeys(subjects))
+        sql = "SELECT subject, wrapped FROM {s}salt WHERE subject {any}"
+        with self._database.write() as conn:
+            if self._database.kind == "postgres":
+                self._database.fetch(conn, "SELECT 1 FROM {s}proof FOR UPDATE", ())
+            found: dict[bytes, bytes] = {}
+            for start in range(0, len(wanted), _CHUNK):
+                for subject, wrapped in self._database.fetch(conn, sql, (wanted[start : start + _CHUNK],)):
+                    found[subject] = self._unwrapped(wrapped, subject)
+            new = {subject: os.urandom(32) for subject in wanted if subject not in found}
+            rows = [(subject, self._wrapped(salt, subject)) for subject, salt in new.items()]
+            self._database.insert(conn, SALT, rows)
+        found.update(new)
+        return [found[subject] for subject in subjects]
+
+    def destroy(self, subject: bytes, position: int) -> int:
+        """Forget all keys, identifiers and the salt of `subject`, by the order at `position`; how many keys that were."""
+        with self._database.write() as conn:
+            count = conn.execute(KEY.delete().where(KEY.c.subject == subject)).rowcount
+            conn.execute(IDENTIFIER.delete().where(IDENTIFIER.c.subject == subject))
+            conn.execute(SALT.delete().where(SALT.c.subject == subject))
+            self._database.merge(conn, ERASED, [(subject, position, "")])
+        return int(count)
+
+
+def _place(stream_id: str, field: str) -> bytes:
+    return f"{stream_id}\x00{field}".encode()

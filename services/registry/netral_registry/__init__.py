@@ -1,0 +1,1 @@
+"""Who works where: tenants, units, posts, persons, employments, rights, calendars."""

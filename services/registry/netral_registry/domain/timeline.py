@@ -1,0 +1,167 @@
+"""Histories made of observations: what held on which days, if sources speak of single days and arrive in any order.
+
+A source says "on day D it is so". The oldest one says since when, every later one that differs changes it from its own
+day on. So an older source, arriving late, changes only the days up to the next known observation, and the order of
+arrival never matters. Days count from 1970-01-01, intervals are half open.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+OPEN = 2_147_483_647
+"""The end of an interval that has none."""
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Observation(Generic[V]):
+    """On `day` it is `value`; `None`: from `day` on there is nothing. `since` is the claimed start, `day` if none is."""
+
+    day: int
+    value: V | None
+    since: int
+
+
+class Interval(NamedTuple):
+    """Days from `start` to before `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment(Generic[V]):
+    """Days from `start` to before `end` on which `value` holds."""
+
+    start: int
+    end: int
+    value: V
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Generic[V]):
+    """Observations by day, one a day at most."""
+
+    observations: tuple[Observation[V], ...] = ()
+
+    def segments(self) -> tuple[Segment[V], ...]:
+        """The history, neighbours of one value joined."""
+        joined: list[Segment[V]] = []
+        for (start, end), value in self._pieces():
+            last = joined[-1] if joined else None
+            if last is not None and last.end == start and last.value == value:
+                joined[-1] = Segment(last.start, end, value)
+            else:
+                joined.append(Segment(start, end, value))
+        return tuple(joined)
+
+    def at(self, day: int) -> V | None:
+        """What holds on a day."""
+        for segment in self.segments():
+            if segment.start <= day < segment.end:
+                return segment.value
+        return None
+
+    def put(self, observation: Observation[V]) -> "Timeline[V]":
+        """With one more observation; it replaces one of the same day."""
+        index = bisect_left(self.observations, observation.day, key=_day)
+        same = index < len(self.observations) and self.observations[index].day == observation.day
+        return Timeline((*self.observations[:index], observation, *self.observations[index + same :]))
+
+    def end(self, day: int) -> "Timeline[V]":
+        """With nothing from `day` on, as far as what held on the day before went on without a gap; that day's value stays.
+
+        Unlike an observation of nothing this overrules later observations: who has left does not come back because a
+        later list still named him.
+        """
+        before = self.at(day - 1)
+        if before is None:
+            return self
+        start, end = self._spell(day - 1)
+        kept = Timeline(tuple(one for one in self.observations if one.day < day or one.day >= end))
+        if kept.at(day - 1) is None:
+            kept = kept.put(Observation(day - 1, before, start))
+        return kept.put(Observation(day, None, day))
+
+    def _spell(self, day: int) -> Interval:
+        """The days around `day` on which anything held without a gap."""
+        spells: list[Interval] = []
+        for segment in self.segments():
+            if spells and spells[-1].end == segment.start:
+                spells[-1] = Interval(spells[-1].start, segment.end)
+            else:
+                spells.append(Interval(segment.start, segment.end))
+        return next(spell for spell in spells if spell.start <= day < spell.end)
+
+    def piece(self, day: int) -> Interval | None:
+        """Days that the observation of `day` speaks for; `None` if it says that there is nothing."""
+        index = bisect_left(self.observations, day, key=_day)
+        if self.observations[index].value is None:
+            return None
+        end = self.observations[index + 1].day if index + 1 < len(self.observations) else OPEN
+        return Interval(self._start(index), end)
+
+    def _pieces(self) -> Iterator[tuple[Interval, V]]:
+        for one in self.observations:
+            interval = self.piece(one.day)
+            if interval is not None and one.value is not None:
+                yield interval, one.value
+
+    def _start(self, index: int) -> int:
+        """First day of an observation: its own, or that of its claim if nothing held before it."""
+        one = self.observations[index]
+        before = self.observations[index - 1] if index else None
+        if before is not None and (before.value is not None or one.since < before.day):
+            return one.day
+        return min(one.since, one.day)
+
+
+def _day(observation: Observation[V]) -> int:
+    return observation.day
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[V]):
+    """What an observation does to a history: on the days of `held` its value holds, on those of `lost` nothing does."""
+
+    timeline: Timeline[V]
+    held: Interval | None
+    lost: tuple[Interval, ...]
+    starts: bool
+    """Nothing holds on the day before `held`."""
+
+
+def observe(timeline: Timeline[V], observation: Observation[V]) -> Change[V] | None:
+    """The change that an observation makes; `None` if the history says the same already."""
+    return _change(timeline, timeline.put(observation), observation.day)
+
+
+def end(timeline: Timeline[V], day: int) -> Change[V] | None:
+    """The change of ending on `day`, the first without; `None` if the history says the same already."""
+    return _change(timeline, timeline.end(day), day)
+
+
+def _change(before: Timeline[V], after: Timeline[V], day: int) -> Change[V] | None:
+    if before.segments() == after.segments():
+        return None
+    held = after.piece(day)
+    starts = held is not None and after.at(held.start - 1) is None
+    return Change(after, held, tuple(_lost(before, after)), starts)
+
+
+def _lost(before: Timeline[V], after: Timeline[V]) -> Iterator[Interval]:
+    """Days on which something held and nothing does."""
+    kept = after.segments()
+    for segment in before.segments():
+        start = segment.start
+        for other in kept:
+            if other.end <= start or other.start >= segment.end:
+                continue
+            if other.start > start:
+                yield Interval(start, other.start)
+            start = min(other.end, segment.end)
+        if start < segment.end:
+            yield Interval(start, segment.end)
