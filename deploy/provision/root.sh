@@ -17,7 +17,7 @@ install_packages() {
   fi
   {
     as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@"
   } >&2 || done=1
   [ -z "$ours" ] || as_root rm -f "$policy"
   # nor shall they start with the machine

@@ -106,7 +106,7 @@ def start_broker(folder: pathlib.Path, servers: Servers) -> None:
                 raise Refused(f"Kafka could not format its storage: see {folder / 'log'}")
             formatted.touch()
         broker = subprocess.Popen(
-            [*kafka.java(HEAP_MIB), "kafka.Kafka", properties],
+            [*kafka.java(HEAP_MIB, folder), "kafka.Kafka", properties],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,

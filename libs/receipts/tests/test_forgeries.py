@@ -56,13 +56,10 @@ def places(value: object) -> list[tuple[object, object]]:
     return [(value, name) for name, _ in inside] + [place for _, child in inside for place in places(child)]
 
 
-def signed_again(log, statement: Statement, **proof: object) -> bytes:
-    """A receipt of one leaf by the log's own key: only its form can be wrong."""
-    root = leaf_of(statement)
-    checkpoint = sign_checkpoint(statement.origin, 1, root=root, key=log.key)
-    return Receipt(
-        statement, Proof(**{"leaf_index": 0, "tree_size": 1, "hashes": (), **proof}), checkpoint, None
-    ).to_bytes()
+def alone(log, statement: Statement, *, leaf_index: int, hashes: tuple[bytes, ...]) -> bytes:
+    """A receipt from a tree of one leaf, by the log's own key."""
+    checkpoint = sign_checkpoint(statement.origin, 1, root=leaf_of(statement), key=log.key)
+    return Receipt(statement, Proof(leaf_index, 1, hashes), checkpoint, opening=None).to_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -259,11 +256,9 @@ def test_a_proof_of_another_leaf_does_not_fit(log, judged):
 def test_siblings_in_another_order_and_fewer_or_more_of_them_do_not_fit(log, judged):
     receipt = log.receipts[LEAF]
     siblings = receipt.proof.hashes
-    for hashes in (siblings[::-1], siblings[:-1], siblings[1:], (*siblings, siblings[0]), siblings * 2_000):
-        assert judged(replace(receipt, proof=replace(receipt.proof, hashes=hashes)).to_bytes(), log.key_file) in (
-            PROOF,
-            MALFORMED,
-        )
+    for hashes in (siblings[::-1], siblings[:-1], siblings[1:], (*siblings, siblings[0]), siblings * 900):
+        forged = replace(receipt, proof=replace(receipt.proof, hashes=hashes))
+        assert judged(forged.to_bytes(), log.key_file) == PROOF
 
 
 def test_an_opening_of_another_person_does_not_fit(log, judged):
@@ -348,11 +343,11 @@ def test_after_the_signature_only_witnesses_may_follow(genuine, log, judged, add
     assert judged(changed(genuine, "checkpoint", checkpoint + added), log.key_file) == reason
 
 
-def test_form_is_demanded_even_of_what_the_logs_own_key_signed(log, judged):
-    fine = log.statements[0]
-    assert judged(signed_again(log, fine), log.key_file) is None
-    assert judged(signed_again(log, fine, leaf_index=1), log.key_file) == PROOF
-    assert judged(signed_again(log, fine, hashes=(leaf_of(fine),)), log.key_file) == PROOF
+def test_a_leaf_alone_is_its_own_root_and_has_no_siblings(log, judged):
+    only = log.statements[0]
+    assert judged(alone(log, only, leaf_index=0, hashes=()), log.key_file) is None
+    assert judged(alone(log, only, leaf_index=1, hashes=()), log.key_file) == PROOF
+    assert judged(alone(log, only, leaf_index=0, hashes=(leaf_of(only),)), log.key_file) == PROOF
 
 
 @pytest.mark.parametrize("key_file", [b"", b"\xff", b"netral.example/log", b"a+b+c", b"\xef\xbb\xbf"])

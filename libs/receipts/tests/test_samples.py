@@ -1,4 +1,5 @@
-"""The folder for strangers: its samples are those its script makes, its page tells the truth, its verifier stands alone."""
+"""The folder for strangers: samples as its script makes them, a page that tells the truth, a verifier that
+stands alone."""
 
 import base64
 import json

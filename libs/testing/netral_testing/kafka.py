@@ -77,7 +77,7 @@ class Cluster:
         folder = self.folder(node)
         with open(folder / "out.log", "ab") as log:
             self._running[node] = spawn(
-                [*java(self._heap_mib), "kafka.Kafka", folder / "server.properties"], stdout=log
+                [*java(self._heap_mib, folder), "kafka.Kafka", folder / "server.properties"], stdout=log
             )
 
     def wait_ready(self, *, timeout: float = 60.0) -> None:
@@ -172,8 +172,11 @@ def brokers(bootstrap: str) -> int:
         return 0
 
 
-def java(heap_mib: int) -> list[str]:
-    """The command line of a small JVM with Kafka's jars; raises `FileNotFoundError` before `make components` ran."""
+def java(heap_mib: int, scratch: pathlib.Path) -> list[str]:
+    """The command line of a small JVM with Kafka's jars; it leaves temporary files in the folder `scratch` alone.
+
+    Raises `FileNotFoundError` before `make components` ran.
+    """
     if not any(JARS.glob("kafka_2.13-*.jar")):
         raise FileNotFoundError(f"no Kafka jars in {JARS}: run `make components`")
     program = shutil.which("java")
@@ -186,6 +189,8 @@ def java(heap_mib: int) -> list[str]:
         "-Xss512k",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
+        f"-Djava.io.tmpdir={scratch}",
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
         "-cp",
         f"{JARS}{os.sep}*",
@@ -195,7 +200,16 @@ def java(heap_mib: int) -> list[str]:
 def format_command(properties: pathlib.Path, cluster_id: str, voters: str = "") -> list[str]:
     """What prepares a node's storage; `voters` are the controllers of a cluster of several."""
     how = ["--initial-controllers", voters] if voters else ["--standalone"]
-    return [*java(128), "kafka.tools.StorageTool", "format", *how, "-t", cluster_id, "-c", str(properties)]
+    return [
+        *java(128, properties.parent),
+        "kafka.tools.StorageTool",
+        "format",
+        *how,
+        "-t",
+        cluster_id,
+        "-c",
+        str(properties),
+    ]
 
 
 def node_properties(node: int, data: pathlib.Path, *, clients: list[int], controllers: list[int]) -> str:

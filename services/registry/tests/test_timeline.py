@@ -30,7 +30,9 @@ def painted(days: dict[int, str], interval: Interval, value: str | None) -> None
 
 
 def by_day(timeline: Timeline[str]) -> dict[int, str]:
-    return {day: value for s in timeline.segments() for day, value in ((d, s.value) for d in range(s.start, min(s.end, 40)))}
+    return {
+        day: value for s in timeline.segments() for day, value in ((d, s.value) for d in range(s.start, min(s.end, 40)))
+    }
 
 
 def test_a_first_observation_holds_from_its_claimed_start():
@@ -38,7 +40,10 @@ def test_a_first_observation_holds_from_its_claimed_start():
 
 
 def test_a_later_difference_holds_from_its_own_day():
-    assert seen(Observation(10, "x", 3), Observation(20, "y", 1)).segments() == (Segment(3, 20, "x"), Segment(20, OPEN, "y"))
+    assert seen(Observation(10, "x", 3), Observation(20, "y", 1)).segments() == (
+        Segment(3, 20, "x"),
+        Segment(20, OPEN, "y"),
+    )
 
 
 def test_an_older_source_changes_only_the_days_up_to_the_next_known_fact():

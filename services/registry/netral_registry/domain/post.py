@@ -1,14 +1,22 @@
 """A post of a tenant: what it is, and who holds it on which day, definitively, acting, or standing in for a while."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from google.protobuf.message import Message
 from netral.common.v1.types_pb2 import Sealed
-from netral.registry.v1.events_pb2 import Assignment, PostChanged, PostClass, PostCreated, PostHeld, PostRole, PostVacated
+from netral.registry.v1.events_pb2 import (
+    Assignment,
+    PostChanged,
+    PostClass,
+    PostCreated,
+    PostHeld,
+    PostRole,
+    PostVacated,
+)
 from netral_messages import Reason, Rejected
 
-from netral_registry.domain.timeline import OPEN, Change, Observation, Timeline, end, observe
+from netral_registry.domain.timeline import OPEN, Change, Observation, Timeline, difference, observe
 from netral_registry.domain.unit import Unit
 
 
@@ -56,12 +64,12 @@ class RecordPost:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What is known of a post. A stand-in (PLH) does not end the term of who holds it, so it has a history of its own."""
+    """What is known of a post. A stand-in (PLH) does not end the term of the holder, so it has a history of its own."""
 
     code: str = ""
-    timeline: Timeline[PostFacts] = Timeline()
-    held: Timeline[Holding] = Timeline()
-    stood_in: Timeline[Holding] = Timeline()
+    timeline: Timeline[PostFacts] = field(default_factory=Timeline)
+    held: Timeline[Holding] = field(default_factory=Timeline)
+    stood_in: Timeline[Holding] = field(default_factory=Timeline)
 
     @property
     def known(self) -> bool:
@@ -116,7 +124,7 @@ def _facts(command: RecordPost, post: Post) -> Iterator[Message]:
 def _hold(command: RecordPost, holding: Holding, post: Post) -> Iterator[Message]:
     stand_in = holding.assignment == Assignment.ASSIGNMENT_PLH
     track = post.stood_in if stand_in else post.held
-    change = observe(track, Observation(command.since, holding, command.since))
+    change = difference(track, _with(track, holding, command.since), command.since)
     if change is not None and change.held is not None:
         yield PostHeld(
             post_id=command.post_id, person_id=holding.person_id, holder_name=command.holder_name,
@@ -128,9 +136,23 @@ def _hold(command: RecordPost, holding: Holding, post: Post) -> Iterator[Message
         yield from _vacated(command, _announced(track, holding), stand_in=stand_in)
 
 
+def _with(track: Timeline[Holding], holding: Holding, since: int) -> Timeline[Holding]:
+    """With a holding from `since` on; a later announced end of the same holder takes the place of the earlier one."""
+    former = track.at(since)
+    if former is not None and former.until < holding.until and _who(former) == _who(holding):
+        track = track.without_end(former.until)
+    return track.put(Observation(since, holding, since))
+
+
+def _who(holding: Holding) -> tuple[bytes, bytes]:
+    return holding.person_id, holding.mark
+
+
 def _announced(track: Timeline[Holding], holding: Holding) -> Change[Holding] | None:
     """The end that was announced with a holding, if that holding still stands on its last day."""
-    return end(track, holding.until) if track.at(holding.until - 1) == holding == track.at(holding.until) else None
+    if track.at(holding.until - 1) != holding:
+        return None
+    return observe(track, Observation(holding.until, None, holding.until))
 
 
 def _vacate(command: RecordPost, post: Post, *, stand_in: bool, day: int) -> Iterator[Message]:
@@ -152,10 +174,9 @@ def evolve(post: Post, event: Message) -> Post:
         return replace(post, code=code, timeline=timeline)
     if isinstance(event, PostHeld):
         holding = Holding(event.person_id, event.holder_mark, event.assignment, event.announced_until)
-        seen = Observation(event.from_day, holding, event.from_day)
         if event.assignment == Assignment.ASSIGNMENT_PLH:
-            return replace(post, stood_in=post.stood_in.put(seen))
-        return replace(post, held=post.held.put(seen))
+            return replace(post, stood_in=_with(post.stood_in, holding, event.from_day))
+        return replace(post, held=_with(post.held, holding, event.from_day))
     if isinstance(event, PostVacated):
         gone: Observation[Holding] = Observation(event.from_day, None, event.from_day)
         if event.stand_in:

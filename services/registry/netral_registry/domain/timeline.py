@@ -18,7 +18,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Observation(Generic[V]):
-    """On `day` it is `value`; `None`: from `day` on there is nothing. `since` is the claimed start, `day` if none is."""
+    """On `day` it is `value`; `None`: from `day` on there is nothing. `since` is the claimed start, else `day`."""
 
     day: int
     value: V | None
@@ -71,8 +71,12 @@ class Timeline(Generic[V]):
         same = index < len(self.observations) and self.observations[index].day == observation.day
         return Timeline((*self.observations[:index], observation, *self.observations[index + same :]))
 
+    def without_end(self, day: int) -> "Timeline[V]":
+        """Without an observation of nothing on `day`."""
+        return Timeline(tuple(one for one in self.observations if one.day != day or one.value is not None))
+
     def end(self, day: int) -> "Timeline[V]":
-        """With nothing from `day` on, as far as what held on the day before went on without a gap; that day's value stays.
+        """With nothing from `day` on, as far as what held on the day before went on without a gap.
 
         Unlike an observation of nothing this overrules later observations: who has left does not come back because a
         later list still named him.
@@ -136,20 +140,21 @@ class Change(Generic[V]):
 
 def observe(timeline: Timeline[V], observation: Observation[V]) -> Change[V] | None:
     """The change that an observation makes; `None` if the history says the same already."""
-    return _change(timeline, timeline.put(observation), observation.day)
+    return difference(timeline, timeline.put(observation), observation.day)
 
 
 def end(timeline: Timeline[V], day: int) -> Change[V] | None:
     """The change of ending on `day`, the first without; `None` if the history says the same already."""
-    return _change(timeline, timeline.end(day), day)
+    return difference(timeline, timeline.end(day), day)
 
 
-def _change(before: Timeline[V], after: Timeline[V], day: int) -> Change[V] | None:
+def difference(before: Timeline[V], after: Timeline[V], day: int) -> Change[V] | None:
+    """The change that led from `before` to `after` by an observation of `day`; `None` if the histories are the same."""
     if before.segments() == after.segments():
         return None
     held = after.piece(day)
     starts = held is not None and after.at(held.start - 1) is None
-    return Change(after, held, tuple(_lost(before, after)), starts)
+    return Change(after, held, _joined(_lost(before, after)), starts)
 
 
 def _lost(before: Timeline[V], after: Timeline[V]) -> Iterator[Interval]:
@@ -165,3 +170,13 @@ def _lost(before: Timeline[V], after: Timeline[V]) -> Iterator[Interval]:
             start = min(other.end, segment.end)
         if start < segment.end:
             yield Interval(start, segment.end)
+
+
+def _joined(intervals: Iterator[Interval]) -> tuple[Interval, ...]:
+    joined: list[Interval] = []
+    for interval in intervals:
+        if joined and joined[-1].end == interval.start:
+            joined[-1] = Interval(joined[-1].start, interval.end)
+        else:
+            joined.append(interval)
+    return tuple(joined)

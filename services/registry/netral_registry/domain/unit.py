@@ -1,7 +1,7 @@
 """A unit (OPD, school, ward…) of a tenant, and where it stood in the tree on which day."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from google.protobuf.message import Message
 from netral.registry.v1.events_pb2 import UnitChanged, UnitClosed, UnitKind, UnitOpened
@@ -44,7 +44,7 @@ class Unit:
     """What is known of a unit."""
 
     code: str = ""
-    timeline: Timeline[UnitFacts] = Timeline()
+    timeline: Timeline[UnitFacts] = field(default_factory=Timeline)
 
     @property
     def known(self) -> bool:

@@ -1,0 +1,65 @@
+"""The home of a local system: keys, databases, logs. Everything durable stands below it; secrets are mode 0600."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from netral_chassis.tokens import new_issuer_key
+
+VERSION = 1
+
+
+class HomeNewer(Exception):
+    """Made by a newer version than this one. `HOME_NEWER`; nothing was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths of one home folder."""
+
+    path: Path
+
+    @property
+    def data(self) -> Path:
+        """Databases and topics of the embedded profile."""
+        return self.path / "data"
+
+    @property
+    def logs(self) -> Path:
+        """Output of the services."""
+        return self.path / "logs"
+
+    def secret(self, name: str) -> Path:
+        """A file of the secrets folder."""
+        return self.path / "secrets" / name
+
+    def prepare(self, services: tuple[str, ...]) -> None:
+        """Make what is missing. Raises `HomeNewer`."""
+        mark = self.path / "netral.json"
+        if mark.exists() and int(json.loads(mark.read_text())["version"]) > VERSION:
+            raise HomeNewer
+        for folder in (self.data, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.secret("x").parent.mkdir(mode=0o700, exist_ok=True)
+        self._keep(self.secret("issuer.pem"), new_issuer_key())
+        for service in services:
+            self._keep(self.secret(f"{service}.master"), os.urandom(32).hex().encode())
+            self._keep(self.secret(f"{service}.note"), new_issuer_key())
+        if not mark.exists():
+            mark.write_text(json.dumps({"version": VERSION}) + "\n")
+
+    def master_key(self, service: str) -> bytes:
+        """The 32 bytes that wrap a vault's keys."""
+        return bytes.fromhex(self.secret(f"{service}.master").read_text().strip())
+
+    @staticmethod
+    def _keep(path: Path, content: bytes) -> None:
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())

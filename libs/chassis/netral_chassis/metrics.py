@@ -1,0 +1,74 @@
+"""Every metric there is, by name. A typo is a type error; what is served is compared with this catalogue in tests."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import start_http_server
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One metric of the catalogue. `unit` is part of the name, as Prometheus wants it."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    help: str
+
+
+CATALOGUE = (
+    Described("netral_rpc_requests_total", "counter", ("method", "code"), "Calls answered, by gRPC status code."),
+    Described("netral_rpc_duration_seconds", "histogram", ("method",), "Time from the call to its answer."),
+    Described("netral_access_refusals_total", "counter", ("method", "reason"), "Calls refused for want of a right."),
+    Described("netral_log_position", "gauge", (), "Last position of this service's own log."),
+    Described("netral_outbox_events", "gauge", (), "Committed events that are not known to be published."),
+    Described("netral_outbox_age_seconds", "gauge", (), "Since when the oldest of them waits."),
+    Described("netral_view_position", "gauge", ("source",), "Last position of the source that the live views show."),
+    Described("netral_view_lag_events", "gauge", ("source",), "Published events that the live views do not show."),
+    Described("netral_view_held", "gauge", ("source",), "1 while a gap in the source is being held."),
+    Described("netral_view_halted", "gauge", ("source", "reason"), "1 while the source stands still for a reason."),
+    Described("netral_parked_streams", "gauge", (), "Streams with records that could not be applied."),
+    Described("netral_foreign_records", "gauge", ("source",), "Records in the topic that no relay of ours wrote."),
+    Described("netral_generation", "gauge", (), "Number of the live generation of views."),
+    Described("netral_ready", "gauge", (), "1 while the service answers and is up to date."),
+)
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """The metrics of one process, on a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        kinds = {"counter": Counter, "gauge": Gauge}
+        self._all: dict[str, Counter | Gauge | Histogram] = {}
+        for one in CATALOGUE:
+            if one.kind == "histogram":
+                made: Counter | Gauge | Histogram = Histogram(
+                    one.name, one.help, one.labels, registry=self.registry, buckets=_BUCKETS
+                )
+            else:
+                made = kinds[one.kind](one.name, one.help, one.labels, registry=self.registry)
+            self._all[one.name] = made
+
+    def count(self, name: str, *labels: str) -> None:
+        """Add one."""
+        metric = self._all[name]
+        assert isinstance(metric, Counter)
+        (metric.labels(*labels) if labels else metric).inc()
+
+    def put(self, name: str, value: float, *labels: str) -> None:
+        """Set a gauge."""
+        metric = self._all[name]
+        assert isinstance(metric, Gauge)
+        (metric.labels(*labels) if labels else metric).set(value)
+
+    def observe(self, name: str, seconds: float, *labels: str) -> None:
+        """Add an observation."""
+        metric = self._all[name]
+        assert isinstance(metric, Histogram)
+        metric.labels(*labels).observe(seconds)
+
+    def serve(self, port: int) -> None:
+        """Answer `/metrics` on loopback from now on."""
+        start_http_server(port, addr="127.0.0.1", registry=self.registry)

@@ -1,0 +1,79 @@
+"""The procedures that every service answers about itself: status, log, audit, parked records, rebuilds."""
+
+from typing import TYPE_CHECKING
+
+from netral.common.v1 import operations_pb2 as pb
+from netral_messages import Reason, Rejected
+
+from netral_chassis.access import Principal
+from netral_chassis.audit import audit
+from netral_chassis.events import UnknownEvent
+from netral_chassis.masking import shown
+from netral_chassis.record import EventRow
+
+if TYPE_CHECKING:
+    from netral_chassis.process import Process
+
+_MOST = 5_000
+
+
+class Operations:
+    """`netral.common.v1.OperationsService` of one process."""
+
+    def __init__(self, process: "Process") -> None:
+        self._process = process
+
+    def Status(self, _request: pb.StatusRequest, _caller: Principal) -> pb.StatusResponse:  # noqa: N802
+        return self._process.status()
+
+    def ReadLog(self, request: pb.ReadLogRequest, _caller: Principal) -> pb.ReadLogResponse:  # noqa: N802
+        rows = self._process.store.read(max(1, request.from_position), min(request.limit or _MOST, _MOST))
+        events = [self._event(row) for row in rows]
+        return pb.ReadLogResponse(events=events, next_position=rows[-1].position + 1 if rows else request.from_position)
+
+    def _event(self, row: EventRow) -> pb.LogEvent:
+        event = pb.LogEvent(
+            position=row.position,
+            stream=row.stream_id,
+            version=row.version,
+            type=row.type,
+            recorded_at=row.recorded_at,
+            hash=row.hash,
+        )
+        try:
+            read = self._process.service.types.read(row)
+        except UnknownEvent:
+            return event
+        event.data_json = shown(read.data)
+        event.tenant = read.meta.tenant
+        return event
+
+    def Audit(self, _request: pb.AuditRequest, _caller: Principal) -> pb.AuditResponse:  # noqa: N802
+        found = audit(self._process.store)
+        problems = [*found.problems, *self._process.views_against_log()]
+        return pb.AuditResponse(ok=not problems, events=found.events, head=found.head, problems=problems)
+
+    def ListParked(self, _request: pb.ListParkedRequest, _caller: Principal) -> pb.ListParkedResponse:  # noqa: N802
+        return pb.ListParkedResponse(
+            records=[
+                pb.ParkedRecord(
+                    source=one.source,
+                    position=one.row.position,
+                    stream=one.row.stream_id,
+                    type=one.row.type,
+                    reason=one.reason,
+                )
+                for one in self._process.live_projector().parked()
+            ]
+        )
+
+    def ReleaseParked(  # noqa: N802
+        self, request: pb.ReleaseParkedRequest, _caller: Principal
+    ) -> pb.ReleaseParkedResponse:
+        return pb.ReleaseParkedResponse(applied=self._process.live_projector().release(request.source, request.stream))
+
+    def Rebuild(self, request: pb.RebuildRequest, _caller: Principal) -> pb.RebuildResponse:  # noqa: N802
+        generation = self._process.back() if request.back else self._process.rebuild()
+        if generation is None:
+            raise Rejected(Reason.NOT_FOUND)
+        return pb.RebuildResponse(generation=generation)

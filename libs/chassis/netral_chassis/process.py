@@ -1,0 +1,321 @@
+"""One service process: API, relay and projectors together, from settings to a clean end."""
+
+import fcntl
+import hashlib
+import inspect
+import logging
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+import structlog
+from netral.common.v1 import operations_pb2, operations_pb2_grpc
+from netral.common.v1.operations_pb2 import SourceStatus, StatusResponse
+from sqlalchemy import select
+
+from netral_chassis import access, tokens
+from netral_chassis.access import Grant
+from netral_chassis.clock import SystemClock
+from netral_chassis.commands import Commands
+from netral_chassis.database import DatabaseGone
+from netral_chassis.following import Follower, RelayLoop
+from netral_chassis.generations import Generations, State, kept
+from netral_chassis.home import Home
+from netral_chassis.log import EventLog, LogUnavailable
+from netral_chassis.log_kafka import KafkaLog
+from netral_chassis.log_sqlite import SqliteLog
+from netral_chassis.metrics import Metrics
+from netral_chassis.operations import Operations
+from netral_chassis.projector import Projector
+from netral_chassis.reading import Behind, Reader
+from netral_chassis.rebuild import NotCaughtUp, Rebuild
+from netral_chassis.record import BadRecord, row_of
+from netral_chassis.relay import Relay
+from netral_chassis.rpc import THREADS, Server, Servicer
+from netral_chassis.service import App, Service
+from netral_chassis.settings import Settings
+from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
+from netral_chassis.store import EventStore
+from netral_chassis.vault import Vault
+from netral_chassis.writer import Writer
+
+_TICK_SECONDS = 0.5
+_GRANT_SECONDS = 1.0
+_MICROSECONDS_A_DAY = 86_400_000_000
+_log = structlog.get_logger()
+
+
+class AlreadyRunning(Exception):
+    """Another process of this service holds the home."""
+
+
+def topic(service: str) -> str:
+    """Name of the shared log of a service."""
+    return f"netral.{service}.v1"
+
+
+class Process:
+    """Everything of one service that runs in this process."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.service = service
+        self._settings = settings
+        self._home = Home(settings.home)
+        self._home.prepare((service.name,))
+        self._lock = _lock(self._home.data / f"{service.name}.lock")
+        self.clock = SystemClock()
+        self.storage = self._storage()
+        self.store = EventStore(self.storage.core, self.clock)
+        self.store.create()
+        self._vault = Vault(self.storage.vault, self._home.master_key(service.name))
+        self._vault.create()
+        self.generations = Generations(self.store, self.clock)
+        self._shape = _shape(service)
+        if self.generations.live() is None:
+            self.generations.begin(self._shape)
+        self._metrics = Metrics()
+        self._relay = Relay(self.store, self.log(service.name))
+        self._relay_loop = RelayLoop(self._relay)
+        self._writer = Writer(self.store, self._relay_loop.wake)
+        self._reader = Reader(self.storage, self.generations, self.clock, sources=service.sources, threads=THREADS)
+        commands = Commands(self.store, self._writer, service.types)
+        self._app = App(self._home, self.clock, self.store, commands, self._reader, self._vault)
+        self._followers: dict[tuple[int, str], Follower] = {}
+        self._tails: dict[str, EventLog] = {}
+        self._status_lock = threading.Lock()
+        self._grants: dict[str, tuple[float, tuple[Grant, ...]]] = {}
+        self._stopping = threading.Event()
+        self._rebuilding = threading.Lock()
+        self._server = self._make_server()
+
+    def _storage(self) -> Storage:
+        if self._settings.profile == "embedded":
+            return SqliteStorage(self._home.data, self.service.name)
+        return PostgresStorage(self._settings.database, self._settings.vault_database)
+
+    def log(self, source: str) -> EventLog:
+        """A handle on the shared log of `source`; each thread needs its own."""
+        if self._settings.profile == "embedded":
+            return SqliteLog(self._home.data, topic(source))
+        return KafkaLog(self._settings.bootstrap, topic(source), source=f"netral://{source}")
+
+    def _make_server(self) -> Server:
+        own = Servicer(
+            operations_pb2.DESCRIPTOR.services_by_name["OperationsService"],
+            operations_pb2_grpc.add_OperationsServiceServicer_to_server,
+            Operations(self),
+        )
+        return Server(
+            self._settings.port_base + self.service.port_offset,
+            [own, *self.service.servicers(self._app)],
+            key=tokens.issuer_key(self._home.secret("issuer.pem")).public_key(),
+            authority=self._authority,
+            metrics=self._metrics,
+        )
+
+    def _authority(self, subject: str) -> tuple[Grant, ...]:
+        known = self._grants.get(subject)
+        if known and time.monotonic() - known[0] < _GRANT_SECONDS:
+            return known[1]
+        today = self.clock.now() // _MICROSECONDS_A_DAY
+        table = access.GRANT
+        wanted = select(table.c.role, table.c.scope).where(
+            table.c.subject == subject, table.c.valid_from <= today + 1, table.c.valid_to > today
+        )
+        with self._reader.open() as reading:
+            grants = tuple(Grant(row.role, row.scope) for row in reading.execute(wanted))
+        self._grants[subject] = (time.monotonic(), grants)
+        return grants
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then drain."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+        self._follow()
+        self._relay_loop.start()
+        if self.service.begin is not None:
+            self.service.begin(self._app)
+        self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset)
+        self._server.start()
+        while not self._stopping.wait(_TICK_SECONDS):
+            try:
+                self._tick()
+            except (DatabaseGone, LogUnavailable, Behind):
+                self._server.ready(False)
+        self._drain()
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping.set()
+
+    def _drain(self) -> None:
+        self._server.stop()
+        self._writer.stop()
+        self._relay_loop.stop()
+        for follower in self._followers.values():
+            follower.stop()
+
+    def _tick(self) -> None:
+        self._follow()
+        live = next(one for one in self.generations.all() if one.state is State.LIVE)
+        if live.shape != self._shape and not self._rebuilding.locked():
+            threading.Thread(target=self.rebuild, name="rebuild", daemon=True).start()
+        for number in self.generations.outlived(self.clock.now()):
+            self.generations.retire(number)
+        status = self.status()
+        self._server.ready(status.ready)
+        self._measure(status)
+
+    def _follow(self) -> None:
+        """Keep a thread for every source of every generation that is kept, and none for others."""
+        wanted = {(number, source) for number in kept(self.generations.all()) for source in self.service.sources}
+        for key in wanted - self._followers.keys():
+            projector = self.projector(key[0])
+            projector.create()
+            source = key[1]
+            follower = Follower(source, lambda source=source: self.log(source), projector)  # type: ignore[misc]
+            self._followers[key] = follower
+            follower.start()
+        for key in self._followers.keys() - wanted:
+            self._followers.pop(key).stop()
+
+    def projector(self, generation: int) -> Projector:
+        """The projector of one generation."""
+        return Projector(self.storage.views(generation), self.service.views, self.service.types, self.clock)
+
+    def live_projector(self) -> Projector:
+        """The projector of the live generation."""
+        live = self.generations.live()
+        assert live is not None
+        return self.projector(live)
+
+    def rebuild(self) -> int:
+        """Build the next generation and switch to it; one at a time."""
+        with self._rebuilding:
+            logs = {source: (lambda source=source: self.log(source)) for source in self.service.sources}
+            run = Rebuild(
+                self.storage, self.generations, self.service.views, self.service.types, self.clock, logs,
+                shape=self._shape,
+            )  # fmt: skip
+            return run.run(lambda progress: _log.debug("rebuilding", source=progress.source, applied=progress.applied))
+
+    def back(self) -> int | None:
+        """Switch to the newest generation that still follows; `None` if there is none, or it is behind."""
+        with self._rebuilding:
+            following = [one.number for one in self.generations.all() if one.state is State.FOLLOWING]
+            run = Rebuild(self.storage, self.generations, self.service.views, self.service.types, self.clock,
+                          dict.fromkeys(self.service.sources, lambda: self.log(self.service.name)), shape=self._shape)  # fmt: skip
+            try:
+                if following:
+                    run.switch(following[-1])
+            except NotCaughtUp:
+                return None
+        return following[-1] if following else None
+
+    def status(self) -> StatusResponse:
+        """Positions, lags and halts of this moment."""
+        with self._status_lock:
+            live = self.generations.live() or 0
+            sources = [self._source(live, source) for source in self.service.sources]
+            status = StatusResponse(
+                service=self.service.name,
+                events=self.store.head().next_position - 1,
+                outbox=self._relay.behind(),
+                parked=len({one.row.stream_id for one in self.live_projector().parked()}),
+                generation=live,
+                sources=sources,
+                relay_halted=self._relay_loop.halted,
+            )
+        status.ready = not status.relay_halted and not any(
+            one.halted or one.held or one.lag > 5_000 for one in status.sources
+        )
+        return status
+
+    def _source(self, generation: int, source: str) -> SourceStatus:
+        follower = self._followers.get((generation, source))
+        position = self.live_projector().checkpoint(source).next_position - 1
+        last = self._last_position(source)
+        return SourceStatus(
+            source=source,
+            position=position,
+            lag=max(0, last - position),
+            held=follower is not None and follower.consumer.held_since is not None,
+            halted=follower.halted if follower else "",
+        )
+
+    def _last_position(self, source: str) -> int:
+        """Position of the last record of a topic; 0 if it is empty."""
+        log = self._tails.setdefault(source, self.log(source))
+        end = log.end()
+        placed = log.read(end - 1, 1, 1.0) if end else []
+        try:
+            return row_of(placed[-1].record)[0].position if placed else 0
+        except BadRecord:
+            return 0
+
+    def views_against_log(self) -> list[str]:
+        """Where the views' checkpoint of the own log is not what the log says."""
+        at = self.live_projector().checkpoint(self.service.name)
+        expected = self.store.hash_before(at.next_position)
+        return [] if expected == at.head_hash else [f"VIEWS_DIFFER {at.next_position - 1}"]
+
+    def _measure(self, status: StatusResponse) -> None:
+        put = self._metrics.put
+        put("netral_log_position", status.events)
+        put("netral_outbox_events", status.outbox)
+        put("netral_outbox_age_seconds", self._outbox_age(status))
+        put("netral_parked_streams", status.parked)
+        put("netral_generation", status.generation)
+        put("netral_ready", status.ready)
+        for one in status.sources:
+            put("netral_view_position", one.position, one.source)
+            put("netral_view_lag_events", one.lag, one.source)
+            put("netral_view_held", one.held, one.source)
+            for reason in ("FORK", "TOO_MANY_PARKED"):
+                put("netral_view_halted", one.halted == reason, one.source, reason)
+            follower = self._followers.get((status.generation, one.source))
+            put("netral_foreign_records", follower.consumer.foreign_records if follower else 0, one.source)
+
+    def _outbox_age(self, status: StatusResponse) -> float:
+        if not status.outbox:
+            return 0.0
+        rows = self.store.read(status.events - status.outbox + 1, 1)
+        return max(0.0, (self.clock.now() - rows[0].recorded_at) / 1e6) if rows else 0.0
+
+
+def _lock(path: Path) -> object:
+    """Hold `path` as long as this process lives. Raises `AlreadyRunning`."""
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise AlreadyRunning from None
+    return file
+
+
+def _shape(service: Service) -> str:
+    """Digest of the code that makes the views: another one means that they must be built anew."""
+    modules = sorted({inspect.getfile(type(view)) for view in service.views})
+    return hashlib.sha256(b"".join(Path(name).read_bytes() for name in modules)).hexdigest()
+
+
+def main(service: Service) -> None:
+    """Entry of `python -m netral_<service>`."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    try:
+        process = Process(service, Settings())
+    except AlreadyRunning:
+        sys.stderr.write(f"{service.name}: another process of this service holds this home\n")
+        sys.exit(1)
+    process.run()

@@ -1,0 +1,19 @@
+"""What a process is told from outside: environment variables `NETRAL_…`, nothing else."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Of one service process. Server profile: `bootstrap` and both database addresses are needed."""
+
+    model_config = SettingsConfigDict(env_prefix="NETRAL_", extra="ignore")
+
+    home: Path
+    port_base: int = 7400
+    profile: Literal["embedded", "server"] = "embedded"
+    bootstrap: str = ""
+    database: str = ""
+    vault_database: str = ""

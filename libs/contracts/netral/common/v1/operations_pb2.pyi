@@ -1,0 +1,148 @@
+from netral.common.v1 import options_pb2 as _options_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class StatusRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class SourceStatus(_message.Message):
+    __slots__ = ("source", "position", "lag", "held", "halted")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    LAG_FIELD_NUMBER: _ClassVar[int]
+    HELD_FIELD_NUMBER: _ClassVar[int]
+    HALTED_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    position: int
+    lag: int
+    held: bool
+    halted: str
+    def __init__(self, source: _Optional[str] = ..., position: _Optional[int] = ..., lag: _Optional[int] = ..., held: _Optional[bool] = ..., halted: _Optional[str] = ...) -> None: ...
+
+class StatusResponse(_message.Message):
+    __slots__ = ("service", "ready", "events", "outbox", "parked", "generation", "sources", "relay_halted")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    READY_FIELD_NUMBER: _ClassVar[int]
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
+    OUTBOX_FIELD_NUMBER: _ClassVar[int]
+    PARKED_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    RELAY_HALTED_FIELD_NUMBER: _ClassVar[int]
+    service: str
+    ready: bool
+    events: int
+    outbox: int
+    parked: int
+    generation: int
+    sources: _containers.RepeatedCompositeFieldContainer[SourceStatus]
+    relay_halted: str
+    def __init__(self, service: _Optional[str] = ..., ready: _Optional[bool] = ..., events: _Optional[int] = ..., outbox: _Optional[int] = ..., parked: _Optional[int] = ..., generation: _Optional[int] = ..., sources: _Optional[_Iterable[_Union[SourceStatus, _Mapping]]] = ..., relay_halted: _Optional[str] = ...) -> None: ...
+
+class ReadLogRequest(_message.Message):
+    __slots__ = ("from_position", "limit")
+    FROM_POSITION_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    from_position: int
+    limit: int
+    def __init__(self, from_position: _Optional[int] = ..., limit: _Optional[int] = ...) -> None: ...
+
+class LogEvent(_message.Message):
+    __slots__ = ("position", "stream", "version", "type", "recorded_at", "hash", "data_json", "tenant")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    STREAM_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    HASH_FIELD_NUMBER: _ClassVar[int]
+    DATA_JSON_FIELD_NUMBER: _ClassVar[int]
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    stream: str
+    version: int
+    type: str
+    recorded_at: int
+    hash: bytes
+    data_json: str
+    tenant: str
+    def __init__(self, position: _Optional[int] = ..., stream: _Optional[str] = ..., version: _Optional[int] = ..., type: _Optional[str] = ..., recorded_at: _Optional[int] = ..., hash: _Optional[bytes] = ..., data_json: _Optional[str] = ..., tenant: _Optional[str] = ...) -> None: ...
+
+class ReadLogResponse(_message.Message):
+    __slots__ = ("events", "next_position")
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_POSITION_FIELD_NUMBER: _ClassVar[int]
+    events: _containers.RepeatedCompositeFieldContainer[LogEvent]
+    next_position: int
+    def __init__(self, events: _Optional[_Iterable[_Union[LogEvent, _Mapping]]] = ..., next_position: _Optional[int] = ...) -> None: ...
+
+class AuditRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class AuditResponse(_message.Message):
+    __slots__ = ("ok", "events", "head", "problems")
+    OK_FIELD_NUMBER: _ClassVar[int]
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
+    HEAD_FIELD_NUMBER: _ClassVar[int]
+    PROBLEMS_FIELD_NUMBER: _ClassVar[int]
+    ok: bool
+    events: int
+    head: bytes
+    problems: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, ok: _Optional[bool] = ..., events: _Optional[int] = ..., head: _Optional[bytes] = ..., problems: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ListParkedRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ParkedRecord(_message.Message):
+    __slots__ = ("source", "position", "stream", "type", "reason")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    STREAM_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    position: int
+    stream: str
+    type: str
+    reason: str
+    def __init__(self, source: _Optional[str] = ..., position: _Optional[int] = ..., stream: _Optional[str] = ..., type: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ListParkedResponse(_message.Message):
+    __slots__ = ("records",)
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    records: _containers.RepeatedCompositeFieldContainer[ParkedRecord]
+    def __init__(self, records: _Optional[_Iterable[_Union[ParkedRecord, _Mapping]]] = ...) -> None: ...
+
+class ReleaseParkedRequest(_message.Message):
+    __slots__ = ("source", "stream")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    STREAM_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    stream: str
+    def __init__(self, source: _Optional[str] = ..., stream: _Optional[str] = ...) -> None: ...
+
+class ReleaseParkedResponse(_message.Message):
+    __slots__ = ("applied",)
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    applied: int
+    def __init__(self, applied: _Optional[int] = ...) -> None: ...
+
+class RebuildRequest(_message.Message):
+    __slots__ = ("back",)
+    BACK_FIELD_NUMBER: _ClassVar[int]
+    back: bool
+    def __init__(self, back: _Optional[bool] = ...) -> None: ...
+
+class RebuildResponse(_message.Message):
+    __slots__ = ("generation",)
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    generation: int
+    def __init__(self, generation: _Optional[int] = ...) -> None: ...

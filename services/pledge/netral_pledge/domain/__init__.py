@@ -1,0 +1,1 @@
+"""Rules of instruments, texts, campaigns, ceremonies, pacts and duties. Pure: no clock, no database, no network."""

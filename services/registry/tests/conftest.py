@@ -1,0 +1,6 @@
+"""Generated persons only; nothing here names anybody real."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
