@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
-from netral.common.v1 import options_pb2
 from netral.common.v1.options_pb2 import Role, Scope
 from sqlalchemy import Column, ColumnElement, Integer, Text, false, or_
 
+from netral_chassis import options
 from netral_chassis.views import view_table
 
 NATIONAL = "00"
@@ -102,7 +102,7 @@ def rules(services: Iterable[ServiceDescriptor]) -> dict[str, Rule]:
 
 
 def _rule(method: MethodDescriptor) -> Rule:
-    access = method.GetOptions().Extensions[options_pb2.access]
+    access = options.access(method)
     roles = frozenset(access.roles)
     known = access.scope != Scope.SCOPE_UNSPECIFIED
     if not known or (not roles and access.scope != Scope.SCOPE_SIGNED_IN) or Role.ROLE_UNSPECIFIED in roles:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as default
 from typing import Any, Generic, TypeVar
 
 from google.protobuf.message import Message
@@ -66,7 +67,7 @@ class Outcome:
     stream_id: str
     reason: str = ""
     field: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = default(default_factory=dict)
     position: int = 0
 
     def verdict(self) -> ItemVerdict:

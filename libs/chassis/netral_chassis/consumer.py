@@ -1,7 +1,7 @@
 """The fenced batch consumer: projector and feed both read logs through it, and only ever see a gapless prefix.
 
-A record before the next position is skipped, one after a gap is held back (everything from the gap on will be sent again,
-see `relay`), one whose predecessor has another hash is a fork and halts. The Kafka offset is only a hint.
+A record before the next position is skipped, one after a gap is held back (everything from the gap on will be sent
+again, see `relay`), one whose predecessor has another hash is a fork and halts. The Kafka offset is only a hint.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""Named points where a process may die. A test turns one into an exit, an error or a stop; elsewhere they cost a look-up.
+"""Named points where a process may die. A test turns one into an exit, an error or a stop.
 
 `NETRAL_CRASH=<point>:<exit|raise|freeze>[:<n>]` arms one point of a child process, at its n-th passing (default 1).
 """

@@ -1,13 +1,13 @@
-"""Names and classes of events: what stands in the log is a stable name, what the code handles is a generated message."""
+"""Names and classes of events: the log holds a stable name, the code handles a generated message."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
 from google.protobuf.message import DecodeError, Message
-from netral.common.v1 import options_pb2
 from netral.common.v1.types_pb2 import EventMeta
 
+from netral_chassis.options import event_type
 from netral_chassis.record import EventRow
 
 Upcaster = Callable[[Message], Message]
@@ -38,7 +38,8 @@ class Recorded:
 class EventTypes:
     """All event messages of some modules by their `event_type` option.
 
-    `upcasters` maps a type name to a pure function that turns its message into that of a newer type; chains are followed.
+    `upcasters` maps a type name to a pure function that turns its message into that of a newer type, and so on along
+    the chain.
     """
 
     def __init__(self, modules: Iterable[ModuleType], upcasters: Mapping[str, Upcaster] | None = None) -> None:
@@ -48,7 +49,7 @@ class EventTypes:
         for module in modules:
             for value in vars(module).values():
                 if isinstance(value, type) and issubclass(value, Message):
-                    name = value.DESCRIPTOR.GetOptions().Extensions[options_pb2.event_type]
+                    name = event_type(value.DESCRIPTOR)
                     if name:
                         self._register(name, value)
 

@@ -1,4 +1,4 @@
-"""Which generation of views answers. Switching is one update in `core`; readers look at it first in every transaction."""
+"""Which generation of views answers. Switching is one update in `core`; every read looks there first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The shared log as a port: what the relay sends to and everybody reads from. One topic, one partition, kept for ever."""
+"""The shared log as a port: the relay sends to it, everybody reads from it. One topic, one partition, kept for ever."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol

@@ -1,7 +1,7 @@
 """The log of the server profile: one partition of Apache Kafka, through librdkafka."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
@@ -12,6 +12,7 @@ from netral_chassis.record import Record
 _PARTITION = 0
 _REQUEST_SECONDS = 10.0
 _CONTENT_TYPE = b"application/protobuf"
+_Delivered = Callable[[KafkaError | None, Message], None]
 
 
 class KafkaLog:
@@ -116,8 +117,8 @@ class KafkaLog:
             self._producer = None  # a new one gets a new identity: nothing of the old one is sent again behind us
             raise LogUnavailable(failed[0] if failed else "not acknowledged in time")
 
-    def _produce(self, producer: Producer, record: Record, delivered: object) -> None:
-        headers = [
+    def _produce(self, producer: Producer, record: Record, delivered: _Delivered) -> None:
+        headers: list[tuple[str, str | bytes | None]] = [
             ("ce_specversion", b"1.0"),
             ("ce_id", record.event_id.hex().encode()),
             ("ce_source", self._source),
@@ -163,14 +164,18 @@ class KafkaLog:
 
 
 def _record(message: Message) -> Record:
-    headers = dict(message.headers() or ())
+    headers = {name: _bytes(value) for name, value in dict(message.headers() or ()).items()}
     return Record(
-        (message.key() or b"").decode(errors="replace"),
-        (headers.get("ce_type") or b"").decode(errors="replace"),
-        _id(headers.get("ce_id") or b""),
-        message.value() or b"",
-        headers.get("netral-meta") or b"",
+        _bytes(message.key()).decode(errors="replace"),
+        headers.get("ce_type", b"").decode(errors="replace"),
+        _id(headers.get("ce_id", b"")),
+        _bytes(message.value()),
+        headers.get("netral-meta", b""),
     )
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""
 
 
 def _id(text: bytes) -> bytes:

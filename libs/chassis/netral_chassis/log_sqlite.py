@@ -90,8 +90,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     if conn.execute("SELECT 1 FROM topic").fetchone() is None:
         conn.execute("INSERT INTO topic VALUES (?)", (str(uuid.uuid4()),))
         conn.execute(
-            "CREATE TABLE record (offset INTEGER PRIMARY KEY AUTOINCREMENT, stream_id TEXT NOT NULL, type TEXT NOT NULL, "
-            "event_id BLOB NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL)"
+            "CREATE TABLE record (offset INTEGER PRIMARY KEY AUTOINCREMENT, stream_id TEXT NOT NULL, "
+            "type TEXT NOT NULL, event_id BLOB NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL)"
         )
         conn.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('record', -1)")
     conn.execute("COMMIT")

@@ -5,8 +5,9 @@ from typing import Any
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
-from netral.common.v1 import options_pb2
 from netral.common.v1.options_pb2 import PersonalData
+
+from netral_chassis.options import personal_data
 
 MASK = "•••"
 
@@ -21,7 +22,7 @@ def _object(message: Message) -> dict[str, Any]:
 
 
 def _field(field: FieldDescriptor, value: Any) -> Any:
-    kind = field.GetOptions().Extensions[options_pb2.personal_data]
+    kind = personal_data(field)
     if kind in (PersonalData.PERSONAL_DATA_SEALED, PersonalData.PERSONAL_DATA_PLAIN):
         return MASK
     if field.message_type is not None and field.message_type.GetOptions().map_entry:

@@ -23,10 +23,10 @@ class Operations:
     def __init__(self, process: "Process") -> None:
         self._process = process
 
-    def Status(self, _request: pb.StatusRequest, _caller: Principal) -> pb.StatusResponse:  # noqa: N802
+    def Status(self, _request: pb.StatusRequest, _caller: Principal) -> pb.StatusResponse:
         return self._process.status()
 
-    def ReadLog(self, request: pb.ReadLogRequest, _caller: Principal) -> pb.ReadLogResponse:  # noqa: N802
+    def ReadLog(self, request: pb.ReadLogRequest, _caller: Principal) -> pb.ReadLogResponse:
         rows = self._process.store.read(max(1, request.from_position), min(request.limit or _MOST, _MOST))
         events = [self._event(row) for row in rows]
         return pb.ReadLogResponse(events=events, next_position=rows[-1].position + 1 if rows else request.from_position)
@@ -48,12 +48,12 @@ class Operations:
         event.tenant = read.meta.tenant
         return event
 
-    def Audit(self, _request: pb.AuditRequest, _caller: Principal) -> pb.AuditResponse:  # noqa: N802
+    def Audit(self, _request: pb.AuditRequest, _caller: Principal) -> pb.AuditResponse:
         found = audit(self._process.store)
         problems = [*found.problems, *self._process.views_against_log()]
         return pb.AuditResponse(ok=not problems, events=found.events, head=found.head, problems=problems)
 
-    def ListParked(self, _request: pb.ListParkedRequest, _caller: Principal) -> pb.ListParkedResponse:  # noqa: N802
+    def ListParked(self, _request: pb.ListParkedRequest, _caller: Principal) -> pb.ListParkedResponse:
         return pb.ListParkedResponse(
             records=[
                 pb.ParkedRecord(
@@ -67,12 +67,10 @@ class Operations:
             ]
         )
 
-    def ReleaseParked(  # noqa: N802
-        self, request: pb.ReleaseParkedRequest, _caller: Principal
-    ) -> pb.ReleaseParkedResponse:
+    def ReleaseParked(self, request: pb.ReleaseParkedRequest, _caller: Principal) -> pb.ReleaseParkedResponse:
         return pb.ReleaseParkedResponse(applied=self._process.live_projector().release(request.source, request.stream))
 
-    def Rebuild(self, request: pb.RebuildRequest, _caller: Principal) -> pb.RebuildResponse:  # noqa: N802
+    def Rebuild(self, request: pb.RebuildRequest, _caller: Principal) -> pb.RebuildResponse:
         generation = self._process.back() if request.back else self._process.rebuild()
         if generation is None:
             raise Rejected(Reason.NOT_FOUND)

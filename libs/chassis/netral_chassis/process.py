@@ -36,7 +36,7 @@ from netral_chassis.record import BadRecord, row_of
 from netral_chassis.relay import Relay
 from netral_chassis.rpc import THREADS, Server, Servicer
 from netral_chassis.service import App, Service
-from netral_chassis.settings import Settings
+from netral_chassis.settings import Settings, settings_of
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.store import EventStore
 from netral_chassis.vault import Vault
@@ -314,7 +314,7 @@ def main(service: Service) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     try:
-        process = Process(service, Settings())
+        process = Process(service, settings_of(service.name))  # type: ignore[call-arg]  # from the environment
     except AlreadyRunning:
         sys.stderr.write(f"{service.name}: another process of this service holds this home\n")
         sys.exit(1)

@@ -1,7 +1,7 @@
 """Event table to log: what was committed is published, in order, at least once, never anything else.
 
-Duplicates are ordinary (two relays, a crash after sending); a hole can only come from a failed batch, and the next batch
-begins at or before it, because the checkpoint moves only over what was acknowledged.
+Duplicates are ordinary (two relays, a crash after sending); a hole can only come from a failed batch, and the next
+batch begins at or before it, because the checkpoint moves only over what was acknowledged.
 """
 
 import time

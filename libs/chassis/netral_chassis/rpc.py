@@ -89,7 +89,7 @@ def _status(code: int, reason: str, field: str | None, params: dict[str, str], r
     return status
 
 
-class _Gate(grpc.ServerInterceptor):  # type: ignore[misc]
+class _Gate(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in the stubs only
     """In front of every procedure: sign-in, access rule, errors, metrics."""
 
     def __init__(self, rules: dict[str, Rule], key: Ed25519PublicKey, authority: Authority, metrics: Metrics) -> None:

@@ -1,5 +1,6 @@
 """What a process is told from outside: environment variables `NETRAL_…`, nothing else."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -17,3 +18,13 @@ class Settings(BaseSettings):
     bootstrap: str = ""
     database: str = ""
     vault_database: str = ""
+
+
+def settings_of(service: str) -> Settings:
+    """From the environment; `NETRAL_<SERVICE>_DATABASE` and `…_VAULT_DATABASE` speak to one service alone."""
+    own = {
+        name: os.environ[variable]
+        for name in ("database", "vault_database")
+        if (variable := f"NETRAL_{service.upper()}_{name.upper()}") in os.environ
+    }
+    return Settings(**own)  # type: ignore[arg-type]

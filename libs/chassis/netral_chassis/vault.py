@@ -1,8 +1,8 @@
 """Keys and identifiers of persons, apart from everything else. What it seals only it opens; what it forgets is gone.
 
-One AES-256-GCM key per sealed record, wrapped by the service's master key; associated data is stream id and field name, so
-a ciphertext moved elsewhere does not open. Identifiers are found by keyed hash. `secure_delete` and a checkpoint make
-SQLite overwrite what was destroyed.
+One AES-256-GCM key per sealed record, wrapped by the service's master key; associated data is stream id and field name,
+so a ciphertext moved elsewhere does not open. Identifiers are found by keyed hash. What is destroyed leaves the files
+too: see `Database.wipe`.
 """
 
 import hashlib
@@ -150,7 +150,7 @@ class Vault:
         sql = "SELECT keyed_hash, subject FROM {s}identifier WHERE keyed_hash {any}"
         with self._database.read() as conn:
             for start in range(0, len(hashes), _CHUNK):
-                found.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))  # type: ignore[arg-type]
+                found.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))
         return [found.get(one) for one in hashes]
 
     def reserve(self, identifiers: Sequence[tuple[str, str]], subjects: Sequence[bytes]) -> list[bytes]:
@@ -166,7 +166,7 @@ class Vault:
                 self._database.fetch(conn, "SELECT 1 FROM {s}proof FOR UPDATE", ())
             known: dict[bytes, bytes] = {}
             for start in range(0, len(hashes), _CHUNK):
-                known.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))  # type: ignore[arg-type]
+                known.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))
             new: dict[bytes, bytes] = {}
             for digest, subject in zip(hashes, subjects, strict=True):
                 if digest not in known:
@@ -200,7 +200,7 @@ class Vault:
         return [found[subject] for subject in subjects]
 
     def destroy(self, subject: bytes, position: int) -> int:
-        """Forget all keys, identifiers and the salt of `subject`, by the order at `position`; how many keys that were."""
+        """Forget all keys, identifiers and the salt of `subject`, by the order at `position`; how many keys it had."""
         with self._database.write() as conn:
             count = conn.execute(KEY.delete().where(KEY.c.subject == subject)).rowcount
             conn.execute(IDENTIFIER.delete().where(IDENTIFIER.c.subject == subject))

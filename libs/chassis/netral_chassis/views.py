@@ -1,7 +1,7 @@
 """Views: tables whose rows belong to one stream each, changed only by that stream's events, in order.
 
-A view's `apply` is a pure function of (rows of the event's stream, event). Streams and sources meet in SQL when somebody
-asks, so any interleaving of sources ends in the same answers.
+A view's `apply` is a pure function of (rows of the event's stream, event). Streams and sources meet in SQL when
+somebody asks, so any interleaving of sources ends in the same answers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ import time
 import pytest
 from house import House, drain, wipe_events
 from netral_chassis import crash
-from netral_chassis.consumer import Fork
+from netral_chassis.consumer import Consumer, Fork
 from netral_chassis.crash import Crashed
 from netral_chassis.log import LogUnavailable
 from netral_chassis.parking import ParkingLimits, TooManyParked
@@ -20,6 +20,16 @@ from noted import TYPES, Notes, noted
 
 def fill(house: House, count: int, start: int = 0) -> None:
     house.append(*((f"a/{number:05}", 0, [noted(number, "n")]) for number in range(start, start + count)))
+
+
+def fill_and_drain(house: House) -> None:
+    fill(house, 5, start=5)
+    drain(house.relay(), house.consumer())
+
+
+def step_on(consumer: Consumer) -> None:
+    for _ in range(5):
+        consumer.step(0.2)
 
 
 def expected(count: int) -> list[tuple[object, ...]]:
@@ -116,8 +126,7 @@ def test_another_history_in_the_topic_halts_the_consumer(house: House) -> None:
     wrong = record_of(house.store.read(6, 1)[0], b"x" * 32)
     house.log().send([wrong])
     with pytest.raises(Fork):
-        for _ in range(5):
-            consumer.step(0.2)
+        step_on(consumer)
     assert house.lines() == expected(5)
 
 
@@ -179,8 +188,7 @@ def test_dying_at_any_step_loses_and_doubles_nothing(house: House, point: str) -
     drain(house.relay(), house.consumer())
     crash.arm(point, "raise")
     with pytest.raises(Crashed):
-        fill(house, 5, start=5)
-        drain(house.relay(), house.consumer())
+        fill_and_drain(house)
     crash.disarm()
     if house.store.head().next_position == 6:
         fill(house, 5, start=5)

@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from netral_receipts import SignerKey, Statement, Tree, leaf_of, make_receipts, sign_checkpoint
+from netral_receipts import SignerKey, Statement, Tree, leaf_of, make_receipts, note, sign_checkpoint
 from netral_receipts.receipt import Proof, Receipt
 
 MALFORMED, SIGNATURE, PROOF, SUBJECT, KEY = (
@@ -60,6 +60,27 @@ def alone(log, statement: Statement, *, leaf_index: int, hashes: tuple[bytes, ..
     """A receipt from a tree of one leaf, by the log's own key."""
     checkpoint = sign_checkpoint(statement.origin, 1, root=leaf_of(statement), key=log.key)
     return Receipt(statement, Proof(leaf_index, 1, hashes), checkpoint, opening=None).to_bytes()
+
+
+def with_second_form(receipt: Receipt) -> bytes:
+    """The receipt with S + L in the place of S in its signature."""
+    body, line = receipt.checkpoint.split("\n\n")
+    *mark_and_name, encoded = line.split()
+    raw = base64.b64decode(encoded)
+    s = int.from_bytes(raw[36:], "little") + GROUP_ORDER
+    second = base64.b64encode(raw[:36] + s.to_bytes(32, "little")).decode()
+    return replace(receipt, checkpoint=f"{body}\n\n{' '.join([*mark_and_name, second])}\n").to_bytes()
+
+
+class AcceptsEverything:
+    """An Ed25519 library that would let any signature pass."""
+
+    @classmethod
+    def from_public_bytes(cls, public: bytes) -> "AcceptsEverything":
+        return cls()
+
+    def verify(self, signature: bytes, message: bytes) -> None:
+        return
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +176,7 @@ def test_a_damaged_key_verifies_nothing(genuine, log, judged, at, replacement):
         ("statement.subject", "00" * 32, PROOF),
         ("statement.status", "REVOKED", PROOF),
         ("statement.signed_at", "2023-11-20T08:04:01+08:00", PROOF),
+        ("statement.signed_at", "２０23-11-20T08:04:00+08:00", MALFORMED),
         ("statement.method", "TTE_BSRE", PROOF),
         ("statement.note", "", MALFORMED),
         ("proof.leaf_index", LEAF + 1, PROOF),
@@ -185,6 +207,7 @@ def test_a_damaged_key_verifies_nothing(genuine, log, judged, at, replacement):
         ("opening.identity", "NIP:198601012015059999", SUBJECT),
         ("opening.identity", "NIK:1986010120150599", SUBJECT),
         ("opening.identity", "NIP:1986010120150599990", MALFORMED),
+        ("opening.identity", "NIP:19860101201505999９", MALFORMED),
         ("opening.note", "", MALFORMED),
         ("note", "", MALFORMED),
     ],
@@ -287,14 +310,23 @@ def test_a_checkpoint_of_another_size_or_campaign_over_the_same_root_does_not_fi
 
 
 def test_the_second_form_of_a_signature_is_refused(log, judged):
-    receipt = log.receipts[LEAF]
-    body, line = receipt.checkpoint.split("\n\n")
-    *mark_and_name, encoded = line.split()
-    raw = base64.b64decode(encoded)
-    s = int.from_bytes(raw[36:], "little") + GROUP_ORDER
-    second = base64.b64encode(raw[:36] + s.to_bytes(32, "little")).decode()
-    forged = replace(receipt, checkpoint=f"{body}\n\n{' '.join([*mark_and_name, second])}\n")
-    assert judged(forged.to_bytes(), log.key_file) == SIGNATURE
+    assert judged(with_second_form(log.receipts[LEAF]), log.key_file) == SIGNATURE
+
+
+def test_the_second_form_of_a_signature_is_refused_even_by_a_lenient_library(
+    log, genuine, judged, stranger, monkeypatch
+):
+    monkeypatch.setattr(note, "Ed25519PublicKey", AcceptsEverything)
+    monkeypatch.setattr(stranger, "Ed25519PublicKey", AcceptsEverything)
+    assert judged(genuine, log.key_file) is None
+    assert judged(with_second_form(log.receipts[LEAF]), log.key_file) == SIGNATURE
+
+
+@pytest.mark.parametrize("root", [b"", bytes(31), bytes(33)])
+def test_a_root_of_another_length_is_malformed_though_signed(log, judged, root):
+    text = f"{log.statements[0].origin}\n11\n{base64.b64encode(root).decode()}\n"
+    forged = replace(log.receipts[LEAF], checkpoint=note.sign_note(text, log.key))
+    assert judged(forged.to_bytes(), log.key_file) == MALFORMED
 
 
 @pytest.mark.parametrize(

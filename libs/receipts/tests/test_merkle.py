@@ -119,6 +119,12 @@ def test_a_proof_holds_for_its_own_index_size_leaf_and_siblings_only(size, data)
         assert not verify_inclusion(leaves[index], index=index, size=size, hashes=changed, root=root)
 
 
+def test_a_way_that_goes_on_above_the_root_proves_nothing():
+    leaf, sibling = numbered(2)
+    above = node_hash(sibling, leaf)
+    assert not verify_inclusion(leaf, index=0, size=1, hashes=[sibling], root=above)
+
+
 def test_a_node_cannot_pass_for_a_leaf():
     left, right = numbered(2)
     assert leaf_hash(left + right) != node_hash(left, right)

@@ -109,7 +109,15 @@ def test_a_signed_checkpoint_is_verified():
 
 @pytest.mark.parametrize(
     ("origin", "size", "root"),
-    [("", 1, ROOT), ("two\nlines", 1, ROOT), ("tab\t", 1, ROOT), ("o", -1, ROOT), ("o", 10**15, ROOT), ("o", 1, b"")],
+    [
+        ("", 1, ROOT),
+        ("two\nlines", 1, ROOT),
+        ("tab\t", 1, ROOT),
+        ("o", -1, ROOT),
+        ("o", 10**15, ROOT),
+        ("o", 1, b""),
+        ("o", 1, ROOT[1:]),
+    ],
 )
 def test_parts_that_make_no_checkpoint_are_not_signed(origin, size, root):
     with pytest.raises(NoteMalformed):

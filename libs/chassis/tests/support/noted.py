@@ -1,4 +1,4 @@
-"""An event of no service: `Noted{number, text}`, made at run time so that no test contract stands among the real ones."""
+"""An event of no service: `Noted{number, text}`, made at run time: no test contract stands among the real ones."""
 
 import types
 

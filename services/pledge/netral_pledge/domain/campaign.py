@@ -1,4 +1,4 @@
-"""Compliance campaigns (kampanye kepatuhan): who is asked to pledge or sign which text, between which days, on what basis."""
+"""Compliance campaigns (kampanye kepatuhan): who is asked to pledge or sign which text, when, on what basis."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -92,6 +92,9 @@ class TextRef:
         return (self.owner, self.id) == (other.owner, other.id)
 
 
+NO_TEXT = TextRef("", "", 0, b"")
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """What is remembered. `offered` holds the persons of each offer."""
@@ -99,7 +102,7 @@ class Campaign:
     campaign_id: bytes = b""
     tenant: str = ""
     kind: int = 0
-    text: TextRef = TextRef("", "", 0, b"")
+    text: TextRef = NO_TEXT
     opens: int = 0
     closes: int = 0
     target: int = 0
@@ -155,7 +158,7 @@ def decide_open(
         opens=command.opens,
         closes=command.closes,
         target=command.closes if command.target is None else command.target,
-        classes=sorted(classes),
+        classes=[EmploymentClass.Name(one) for one in sorted(classes)],
         unit_ids=sorted(set(command.unit_ids)),
         bases=_bases(command, national, instruments),
         zone=command.zone.value,
@@ -163,7 +166,7 @@ def decide_open(
     )
     if not state.campaign_id:
         yield event
-    elif state.content != _digest(event):
+    elif state.content != _asked(event):
         raise Rejected(Reason.COMMAND_CLASH)
 
 
@@ -208,7 +211,10 @@ def _bases(command: OpenCampaign, national: Sequence[Instrument], known: Sequenc
 
 
 def decide_close(command: CloseCampaign, state: Campaign) -> Iterator[Message]:
-    """The closing, or nothing if it is closed on that day. Raises `CAMPAIGN_UNKNOWN`, `CAMPAIGN_CLOSED`, `CAMPAIGN_DATES`."""
+    """The closing, or nothing if it is closed on that day.
+
+    Raises `CAMPAIGN_UNKNOWN`, `CAMPAIGN_CLOSED`, `CAMPAIGN_DATES`.
+    """
     if not state.campaign_id:
         raise Rejected(Reason.CAMPAIGN_UNKNOWN)
     if state.closed and state.closes == command.last_day:
@@ -268,7 +274,7 @@ def evolve(state: Campaign, event: Message) -> Campaign:
                 classes=frozenset(event.classes),
                 unit_ids=frozenset(event.unit_ids),
                 zone=Zone(event.zone),
-                content=_digest(event),
+                content=_asked(event),
             )
         case CampaignClosed():
             return replace(state, closes=event.last_day, closed=True)
@@ -280,5 +286,10 @@ def evolve(state: Campaign, event: Message) -> Campaign:
             return state
 
 
-def _digest(message: Message) -> bytes:
-    return sha256(message.SerializeToString(deterministic=True)).digest()
+def _asked(event: CampaignOpened) -> bytes:
+    """Digest of what the caller decides: a newer text or instrument does not make the same command another one."""
+    asked = CampaignOpened()
+    asked.CopyFrom(event)
+    asked.ClearField("template")
+    asked.ClearField("bases")
+    return sha256(asked.SerializeToString(deterministic=True)).digest()

@@ -22,7 +22,7 @@ from netral.pledge.v1.events_pb2 import (
 from netral_calendar import day_of_number, instant_of_microseconds, microseconds
 from netral_messages import Reason, Rejected
 
-from netral_pledge.domain.campaign import Campaign, TextRef
+from netral_pledge.domain.campaign import NO_TEXT, Campaign, TextRef
 
 ASSURANCE = {
     SigningMethod.SIGNING_METHOD_BASAH: Assurance.ASSURANCE_ATTENDED_PAPER,
@@ -110,10 +110,10 @@ class Pact:
 
     status: Status = Status.NONE
     person_id: bytes = b""
-    text: TextRef = TextRef("", "", 0, b"")
+    text: TextRef = NO_TEXT
     signed_at: int = 0
     signed_on: int = 0
-    method: int = 0
+    method: SigningMethod = SigningMethod.SIGNING_METHOD_UNSPECIFIED
     subject: bytes = b""
     revoked: tuple[int, int] = (0, 0)
     rejected: str = ""
@@ -213,13 +213,16 @@ def _open_day(campaign: Campaign, at: datetime, now: datetime) -> int:
     except ValueError:
         raise Rejected(Reason.FIELD_INVALID, field="at") from None
     if not campaign.covers(day):
-        days = {"opens": day_of_number(campaign.opens).isoformat(), "closes": day_of_number(campaign.closes).isoformat()}
+        days = {
+            "opens": day_of_number(campaign.opens).isoformat(),
+            "closes": day_of_number(campaign.closes).isoformat(),
+        }
         raise Rejected(Reason.CAMPAIGN_NOT_OPEN, field="at", params={"day": day_of_number(day).isoformat(), **days})
     return day
 
 
 def decide_correct(command: CorrectPact, pact: Pact, campaign: Campaign, now: datetime) -> Iterator[Message]:
-    """The correction, or nothing if the signature is so. Raises `PACT_UNKNOWN`, `PACT_NOT_SIGNED`, `REASON_MISSING` too."""
+    """The correction, or nothing if the signature is so. Raises `PACT_UNKNOWN`, `PACT_NOT_SIGNED`, `REASON_MISSING`."""
     _require_signed(pact)
     if command.method not in ASSURANCE:
         raise Rejected(Reason.UNKNOWN_METHOD, field="method")
@@ -264,7 +267,7 @@ def decide_revoke(command: RevokePact, pact: Pact, campaign: Campaign) -> Iterat
         revoked_on=day,
         template=pact.text.message(),
         signed_at=pact.signed_at,
-        method=SigningMethod.ValueType(pact.method),
+        method=pact.method,
         subject=pact.subject,
         reason=command.reason,
     )
@@ -332,4 +335,3 @@ def instant(number: int, field: str) -> datetime:
         return instant_of_microseconds(number)
     except ValueError:
         raise Rejected(Reason.FIELD_INVALID, field=field) from None
-

@@ -47,7 +47,7 @@ class RecordEmployee:
     """A source of `tenant` says who the person is and, on day `as_of`, what the employment is.
 
     `since` is the claimed start (`tmt`), `as_of` if there is none. An empty mark: the source does not say.
-    `unit_code` only names the unit in a rejection.
+    Name and identifiers are `None` if the caller found them unchanged. `unit_code` only names the unit in a rejection.
     """
 
     person_id: bytes
@@ -56,9 +56,9 @@ class RecordEmployee:
     since: int
     employment: Employment
     unit_code: str
-    name: Sealed
+    name: Sealed | None
     name_mark: bytes
-    identifiers: Sealed
+    identifiers: Sealed | None
     nip_mark: bytes
     nik_mark: bytes
 
@@ -127,16 +127,26 @@ def decide_record(command: RecordEmployee, person: Person, unit: Unit) -> Iterat
         raise Rejected(Reason.UNKNOWN_UNIT, field="unit_code", params={"unit": command.unit_code})
     if not person.registered:
         yield PersonRegistered(
-            person_id=command.person_id, name=command.name, name_mark=command.name_mark,
-            identifiers=command.identifiers, nip_mark=command.nip_mark, nik_mark=command.nik_mark,
+            person_id=command.person_id, name=_sealed(command.name), name_mark=command.name_mark,
+            identifiers=_sealed(command.identifiers), nip_mark=command.nip_mark, nik_mark=command.nik_mark,
             observed_on=command.as_of,
         )  # fmt: skip
     elif command.name_mark != person.name_mark and command.as_of >= person.named_on:
         yield PersonRenamed(
-            person_id=command.person_id, name=command.name, name_mark=command.name_mark, observed_on=command.as_of
+            person_id=command.person_id,
+            name=_sealed(command.name),
+            name_mark=command.name_mark,
+            observed_on=command.as_of,
         )
     yield from _identity(command, person)
     yield from _observe(command, person)
+
+
+def _sealed(value: Sealed | None) -> Sealed:
+    """Raises `VERSION_CONFLICT`: what the caller found unchanged has changed since."""
+    if value is None:
+        raise Rejected(Reason.VERSION_CONFLICT)
+    return value
 
 
 def _identity(command: RecordEmployee, person: Person) -> Iterator[Message]:
@@ -146,7 +156,7 @@ def _identity(command: RecordEmployee, person: Person) -> Iterator[Message]:
     if person.registered and (nip, nik) != (person.nip_mark, person.nik_mark):
         yield IdentifierCorrected(
             person_id=command.person_id,
-            identifiers=command.identifiers,
+            identifiers=_sealed(command.identifiers),
             nip_mark=nip if nip != person.nip_mark else b"",
             nik_mark=nik if nik != person.nik_mark else b"",
             observed_on=command.as_of,

@@ -400,16 +400,18 @@ class AttendanceRecorded(_message.Message):
     def __init__(self, ceremony_id: _Optional[bytes] = ..., persons: _Optional[_Iterable[_Union[Attendance, _Mapping]]] = ...) -> None: ...
 
 class CoverageClaimContradicted(_message.Message):
-    __slots__ = ("ceremony_id", "denominator", "person_ids", "cursor")
+    __slots__ = ("ceremony_id", "denominator", "person_ids", "cursor", "digest")
     CEREMONY_ID_FIELD_NUMBER: _ClassVar[int]
     DENOMINATOR_FIELD_NUMBER: _ClassVar[int]
     PERSON_IDS_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
     ceremony_id: bytes
     denominator: int
     person_ids: _containers.RepeatedScalarFieldContainer[bytes]
     cursor: _types_pb2.Cursor
-    def __init__(self, ceremony_id: _Optional[bytes] = ..., denominator: _Optional[int] = ..., person_ids: _Optional[_Iterable[bytes]] = ..., cursor: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
+    digest: bytes
+    def __init__(self, ceremony_id: _Optional[bytes] = ..., denominator: _Optional[int] = ..., person_ids: _Optional[_Iterable[bytes]] = ..., cursor: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ..., digest: _Optional[bytes] = ...) -> None: ...
 
 class PactSigned(_message.Message):
     __slots__ = ("campaign_id", "person_id", "template", "signed_at", "signed_on", "method", "assurance", "subject", "evidence")

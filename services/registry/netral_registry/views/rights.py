@@ -1,0 +1,131 @@
+"""Accounts, roles, mandates and publisher keys: who may speak and act for whom."""
+
+from netral.registry.v1.events_pb2 import (
+    AccountLinked,
+    GrantGiven,
+    GrantRevoked,
+    MandateGiven,
+    MandateWithdrawn,
+    PublisherKeyRegistered,
+    PublisherKeyRevoked,
+)
+from netral_chassis.access import GRANT
+from netral_chassis.events import Recorded
+from netral_chassis.views import StreamRows, View, view_table
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, Text
+
+ACCOUNT = view_table(
+    "account",
+    Column("subject", Text),
+    Column("person_id", LargeBinary),
+    Column("post_id", LargeBinary),
+    indexes=[("subject",), ("post_id",)],
+)
+MANDATE = view_table(
+    "mandate",
+    Column("party", Text),
+    Column("scope", Text),
+    Column("valid_from", Integer),
+    Column("valid_to", Integer),
+    key=("scope",),
+    indexes=[("party",)],
+)
+KEY = view_table(
+    "publisher_key",
+    Column("key_id", LargeBinary),
+    Column("subject", Text),
+    Column("speaks_for", Text),
+    Column("public_key", LargeBinary),
+    Column("in_force", Boolean),
+    key=("key_id",),
+    indexes=[("key_id",)],
+)
+
+
+class Grants(View):
+    """Rows per right; `valid_to` is the first day without it."""
+
+    source = "registry"
+    tables = (GRANT,)
+    types = frozenset({"netral.registry.grant-given", "netral.registry.grant-revoked"})
+
+    def apply(self, rows: StreamRows, event: Recorded) -> None:
+        data = event.data
+        mine = rows[GRANT]
+        if isinstance(data, GrantGiven):
+            mine.put(
+                {
+                    "subject": data.subject,
+                    "role": data.role,
+                    "scope": data.scope,
+                    "valid_from": data.from_day,
+                    "valid_to": data.until_day,
+                }
+            )
+            return
+        assert isinstance(data, GrantRevoked)
+        row = mine.get(data.subject, data.role, data.scope)
+        assert row is not None, "only what was given is revoked"
+        mine.put({**row, "valid_to": data.from_day})
+
+
+class Accounts(View):
+    """Who an account belongs to, and which keys speak for a source."""
+
+    source = "registry"
+    tables = (ACCOUNT, KEY)
+    types = frozenset(
+        {
+            "netral.registry.account-linked",
+            "netral.registry.publisher-key-registered",
+            "netral.registry.publisher-key-revoked",
+        }
+    )
+
+    def apply(self, rows: StreamRows, event: Recorded) -> None:
+        data = event.data
+        if isinstance(data, AccountLinked):
+            rows[ACCOUNT].put({"subject": data.subject, "person_id": data.person_id, "post_id": data.post_id})
+        elif isinstance(data, PublisherKeyRegistered):
+            rows[KEY].put(
+                {
+                    "key_id": data.key_id,
+                    "subject": data.subject,
+                    "speaks_for": data.tenant,
+                    "public_key": data.public_key,
+                    "in_force": True,
+                }
+            )
+        else:
+            assert isinstance(data, PublisherKeyRevoked)
+            row = rows[KEY].get(data.key_id)
+            assert row is not None, "only a registered key is revoked"
+            rows[KEY].put({**row, "in_force": False})
+
+
+class Mandates(View):
+    """Rows per institution and scope; `valid_to` is the first day without it."""
+
+    source = "registry"
+    tables = (MANDATE,)
+    types = frozenset({"netral.registry.mandate-given", "netral.registry.mandate-withdrawn"})
+
+    def apply(self, rows: StreamRows, event: Recorded) -> None:
+        data = event.data
+        mine = rows[MANDATE]
+        if isinstance(data, MandateGiven):
+            for row in mine.all():
+                mine.remove(row["scope"])
+            for scope in data.scopes:
+                mine.put(
+                    {
+                        "party": data.party,
+                        "scope": scope,
+                        "valid_from": data.from_day,
+                        "valid_to": data.until_day,
+                    }
+                )
+            return
+        assert isinstance(data, MandateWithdrawn)
+        for row in mine.all():
+            mine.put({**row, "valid_to": min(row["valid_to"], data.from_day)})
