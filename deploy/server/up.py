@@ -1,4 +1,4 @@
-"""netral on the server profile of one machine: a local Kafka and PostgreSQL, topics made and checked, then `netral up`."""
+"""netral on the server profile of one machine: a local Kafka and PostgreSQL, topics made and checked, `netral up`."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 import sys
+from typing import NoReturn
 
 from netral_chassis import topics
 from netral_chassis.process import topic
@@ -14,9 +15,9 @@ ROOT = pathlib.Path(__file__).parents[2]
 SERVICES = ("registry", "pledge")
 
 
-def main() -> int:
+def main() -> NoReturn:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=pathlib.Path, default=pathlib.Path.home() / ".netral-server")
+    parser.add_argument("--home", type=pathlib.Path, default=ROOT / ".netral" / "server")
     parser.add_argument("--port-base", default="7400")
     chosen = parser.parse_args()
     started = subprocess.run(
@@ -26,7 +27,7 @@ def main() -> int:
         text=True,
     )
     if started.returncode:
-        return started.returncode
+        sys.exit(started.returncode)
     servers = json.loads(pathlib.Path(started.stdout.strip().splitlines()[-1]).read_text())
     topics.ensure(servers["bootstrap"], [topic(service) for service in SERVICES], 1)
     environment = os.environ | {"NETRAL_PROFILE": "server", "NETRAL_BOOTSTRAP": servers["bootstrap"]}
@@ -40,4 +41,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

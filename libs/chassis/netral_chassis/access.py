@@ -80,7 +80,7 @@ def restrict(column: ColumnElement[Any], scopes: Iterable[str]) -> ColumnElement
     wanted = sorted(set(scopes))
     if NATIONAL in wanted:
         return column == column
-    return or_(false(), *(or_(column == scope, column.like(f"{scope}.%")) for scope in wanted))
+    return or_(false(), *(or_(column == scope, column.startswith(f"{scope}.", autoescape=True)) for scope in wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ def rules(services: Iterable[ServiceDescriptor]) -> dict[str, Rule]:
 def _rule(method: MethodDescriptor) -> Rule:
     access = options.access(method)
     roles = frozenset(access.roles)
+    if method.client_streaming or method.server_streaming:
+        raise AccessUndeclared(f"{method.full_name}: the gate judges single requests only")
     known = access.scope != Scope.SCOPE_UNSPECIFIED
     if not known or (not roles and access.scope != Scope.SCOPE_SIGNED_IN) or Role.ROLE_UNSPECIFIED in roles:
         raise AccessUndeclared(method.full_name)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from google.protobuf.message import Message
@@ -15,7 +16,7 @@ from netral_chassis.store import EventStore, Item, NewEvent, Verdict, VerdictOn,
 from netral_chassis.writer import Writer
 
 S = TypeVar("S")
-_TRIES = 3
+_AGAIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,18 @@ class Commands:
         """
         outcomes: dict[int, Outcome] = {}
         open_requests = list(enumerate(requests))
-        for _ in range(_TRIES):
+        for _ in range(1 + _AGAIN):
             open_requests = self._round(open_requests, outcomes)
             if not open_requests:
                 break
         return [outcomes[number] for number in range(len(requests))]
 
     def _round(self, requests: list[tuple[int, Request]], outcomes: dict[int, Outcome]) -> list[tuple[int, Request]]:
-        """Decide and append once; returns the requests in conflict."""
+        """Decide and append once; returns the requests to decide anew.
+
+        Those are the requests in conflict, and those that were answered without an event on the strength of one that
+        an earlier request of the batch was to write and did not.
+        """
         world = _World(self._store, self._types, [request for _, request in requests])
         decided: list[tuple[int, Request, Item]] = []
         without: list[tuple[int, Request]] = []
@@ -130,27 +135,45 @@ class Commands:
                 without.append((number, request))
             else:
                 decided.append((number, request, item))
-        self._recall(without, outcomes)
+        undecided = self._recall(without, outcomes)
         verdicts = self._writer.append([item for _, _, item in decided]) if decided else []
         again: list[tuple[int, Request]] = []
+        imagined: dict[str, int] = {}
         for (number, request, _), verdict in zip(decided, verdicts, strict=True):
             outcomes[number] = _outcome(request, verdict)
             if verdict.kind is VerdictOn.CONFLICT:
                 again.append((number, request))
-        return again
+            if verdict.kind is not VerdictOn.ACCEPTED:
+                imagined.setdefault(request.aggregate.stream(request.key), number)
+        for number, request in undecided:
+            if any(imagined.get(stream, number) < number for stream in _streams(request)):
+                outcomes[number] = _outcome(request, Verdict(VerdictOn.CONFLICT))
+                again.append((number, request))
+        return sorted(again, key=itemgetter(0))
 
-    def _recall(self, requests: list[tuple[int, Request]], outcomes: dict[int, Outcome]) -> None:
-        """A command that was accepted before keeps its first outcome, whatever would be decided today."""
+    def _recall(self, requests: list[tuple[int, Request]], outcomes: dict[int, Outcome]) -> list[tuple[int, Request]]:
+        """A command that was accepted before keeps its first outcome, whatever would be decided today.
+
+        Returns the other requests.
+        """
         known = self._store.outcomes([request.command_id for _, request in requests])
+        others: list[tuple[int, Request]] = []
         for number, request in requests:
             before = known.get(request.command_id)
-            if before is not None:
+            if before is None:
+                others.append((number, request))
+            else:
                 kind = VerdictOn.DUPLICATE if before[0] == _digest(request) else VerdictOn.CLASH
                 outcomes[number] = _outcome(request, Verdict(kind, before[1], before[2]))
+        return others
 
 
 def _digest(request: Request) -> bytes:
     return hashlib.sha256(request.body).digest()
+
+
+def _streams(request: Request) -> list[str]:
+    return [request.aggregate.stream(request.key), *(aggregate.stream(key) for aggregate, key in request.guards)]
 
 
 def _outcome(request: Request, verdict: Verdict) -> Outcome:
@@ -171,6 +194,7 @@ class _World:
         stored = store.streams(aggregates)
         self._states: dict[str, Any] = {}
         self._versions: dict[str, int] = {}
+        self._written_by: dict[str, bytes] = {}
         for stream, aggregate in aggregates.items():
             state = aggregate.initial
             rows = stored.get(stream, [])
@@ -193,13 +217,16 @@ class _World:
         for event in events:
             state = request.aggregate.evolve(state, event)
             new.append(NewEvent(self._types.name(event), event.SerializeToString(deterministic=True), meta))
+        after = {self._written_by[name] for name in (stream, *guarded) if name in self._written_by}
         self._states[stream] = state
         self._versions[stream] = before + len(events)
+        self._written_by[stream] = request.command_id
         return Item(
             request.command_id,
             _digest(request),
             (Write(stream, before, tuple(new)),),
             tuple((name, self._versions[name]) for name in guarded if name != stream),
+            tuple(after),
         )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,9 +11,22 @@ from typing import Any, Protocol
 import psycopg
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
 
 _PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
+
+_SQLITE_NOT_NOW = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 
 
 class DatabaseGone(Exception):
@@ -45,6 +59,9 @@ class Database(Protocol):
 
     def name(self, table: Table) -> str:
         """The table's full name."""
+
+    def wipe(self, tables: Sequence[Table]) -> None:
+        """Let what was deleted from `tables` leave the files too. Waits for open reads; slow, and meant to be rare."""
 
     def drop(self) -> None:
         """Remove everything that `create` made."""
@@ -120,6 +137,13 @@ class SqliteDatabase:
 
     def name(self, table: Table) -> str:
         return table.name
+
+    def wipe(self, tables: Sequence[Table]) -> None:  # noqa: ARG002 - a file holds all tables
+        """`secure_delete` has overwritten the cells in the pages; a truncated WAL holds no page as it was before."""
+        with _unreachable(), self._engine.connect() as conn:
+            busy, _, _ = _raw(conn).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise DatabaseGone("somebody reads: the deleted bytes are still in the journal")
 
     def drop(self) -> None:
         self.close()
@@ -201,6 +225,16 @@ class PostgresDatabase:
     def name(self, table: Table) -> str:
         return f'"{self.where}".{table.name}'
 
+    def wipe(self, tables: Sequence[Table]) -> None:
+        """A plain VACUUM leaves the bytes in the pages' free space; FULL writes new files and removes the old ones.
+
+        The server's WAL keeps them until it is recycled, and backups for as long as they are kept.
+        """
+        with _unreachable(), self._engine.connect() as conn:
+            conn = conn.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                conn.exec_driver_sql(f"VACUUM FULL {self.name(table)}")
+
     def drop(self) -> None:
         with self.write() as conn:
             conn.execute(text(f'DROP SCHEMA IF EXISTS "{self.where}" CASCADE'))
@@ -209,12 +243,15 @@ class PostgresDatabase:
         self._engine.dispose()
 
 
-def permanent(error: DBAPIError) -> bool:
-    """True if the same rows would fail again (SQLSTATE class 22 or 23, or SQLite's integrity errors)."""
-    original = error.orig
+def permanent(error: Exception) -> bool:
+    """True if the same rows would fail again: refused by the database (SQLSTATE class 22 or 23), or by its driver."""
+    original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, psycopg.Error):
-        return (original.sqlstate or "")[:2] in {"22", "23"}
-    return isinstance(original, (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError))
+        if original.sqlstate is None:
+            return isinstance(original, (psycopg.DataError, psycopg.ProgrammingError))
+        return original.sqlstate[:2] in {"22", "23"}
+    refusals = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+    return isinstance(original, (*refusals, OverflowError, TypeError, ValueError, struct.error))
 
 
 @contextmanager
@@ -222,13 +259,21 @@ def _unreachable() -> Iterator[None]:
     """Turn the drivers' many ways to say "not now" into `DatabaseGone`; everything else passes."""
     try:
         yield
+    except PoolTimeout as error:
+        raise DatabaseGone("all connections are in use") from error
     except (DBAPIError, psycopg.Error, sqlite3.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
-        if isinstance(original, sqlite3.OperationalError):
-            raise DatabaseGone(str(original)) from error
-        if isinstance(original, psycopg.OperationalError) and not isinstance(original, psycopg.errors.QueryCanceled):
+        if _transient(original):
             raise DatabaseGone(type(original).__name__) from error
         raise
+
+
+def _transient(error: object) -> bool:
+    if isinstance(error, sqlite3.OperationalError):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_NOT_NOW  # others are errors in our statements
+    if isinstance(error, psycopg.errors.QueryCanceled):
+        return False
+    return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
 
 
 def _raw(conn: Connection) -> sqlite3.Connection:

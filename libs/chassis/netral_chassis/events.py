@@ -3,14 +3,20 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 from google.protobuf.message import DecodeError, Message
+from netral.common.v1.options_pb2 import PersonalData
 from netral.common.v1.types_pb2 import EventMeta
 
-from netral_chassis.options import event_type
+from netral_chassis.options import event_type, personal_data
 from netral_chassis.record import EventRow
 
 Upcaster = Callable[[Message], Message]
+
+
+class PersonalDataUndeclared(Exception):
+    """A field of an event without a personal-data class, or with readable personal data: the service does not start."""
 
 
 class UnknownEvent(Exception):
@@ -39,7 +45,7 @@ class EventTypes:
     """All event messages of some modules by their `event_type` option.
 
     `upcasters` maps a type name to a pure function that turns its message into that of a newer type, and so on along
-    the chain.
+    the chain. Raises `PersonalDataUndeclared`.
     """
 
     def __init__(self, modules: Iterable[ModuleType], upcasters: Mapping[str, Upcaster] | None = None) -> None:
@@ -56,6 +62,7 @@ class EventTypes:
     def _register(self, name: str, cls: type[Message]) -> None:
         if name in self._classes:
             raise ValueError(f"event type {name} is registered twice")
+        _check(cls.DESCRIPTOR, name, set())
         self._classes[name] = cls
         self._names[cls] = name
 
@@ -99,3 +106,16 @@ class EventTypes:
             message = upcast(message)
             upcast = self._upcasters.get(self._names[type(message)])
         return message
+
+
+def _check(message: Any, event: str, seen: set[str]) -> None:
+    """Every field at every depth says how it relates to a person, and none is readable: events are kept for ever."""
+    if message.full_name in seen:
+        return
+    seen.add(message.full_name)
+    for field in message.fields:
+        refused = (PersonalData.PERSONAL_DATA_UNSPECIFIED, PersonalData.PERSONAL_DATA_PLAIN)
+        if not message.GetOptions().map_entry and personal_data(field) in refused:
+            raise PersonalDataUndeclared(f"{event}: {field.full_name}")
+        if field.message_type is not None:
+            _check(field.message_type, event, seen)

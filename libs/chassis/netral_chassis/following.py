@@ -1,4 +1,4 @@
-"""Threads that keep a service going: one that publishes, one a source and generation that projects."""
+"""Threads that keep a service going: one that publishes, one a source and sink that follows, one that works."""
 
 import threading
 import time
@@ -6,16 +6,21 @@ from collections.abc import Callable
 
 import structlog
 
-from netral_chassis.consumer import Consumer, Fork
+from netral_chassis.clock import Clock
+from netral_chassis.consumer import Consumer, Fork, Sink
 from netral_chassis.database import DatabaseGone
 from netral_chassis.log import EventLog, LogUnavailable
 from netral_chassis.parking import TooManyParked
-from netral_chassis.projector import Projector
+from netral_chassis.reading import Behind
 from netral_chassis.relay import LogAheadOfStore, Relay
+from netral_chassis.todo import Worker
+from netral_chassis.writer import Overloaded
 
 _IDLE_SECONDS = 0.02
 _RETRY_SECONDS = 0.25
 _TOUCH_SECONDS = 2.0
+_WORK_SECONDS = 0.1
+_FAULT_SECONDS = 5.0
 _log = structlog.get_logger()
 
 
@@ -61,6 +66,10 @@ class RelayLoop:
                 self.halted = "LOG_AHEAD_OF_STORE"
                 _log.error("relay halted", reason=self.halted, store_next=error.store_next, log_last=error.log_last)
                 return
+            except Exception as error:  # a fault of ours: stand still where everybody sees it
+                self.halted = "INTERNAL"
+                _log.error("relay halted", reason=self.halted, error=type(error).__name__, exc_info=error)
+                return
             if not done:
                 if deadline:
                     return
@@ -69,21 +78,30 @@ class RelayLoop:
 
 
 class Follower:
-    """Projects one source into one generation until stopped."""
+    """Lets one sink follow one source until stopped. `idle` is called now and then while nothing waits.
 
-    def __init__(self, source: str, open_log: Callable[[], EventLog], projector: Projector) -> None:
+    `halted` is the code of what a person must decide, or empty.
+    """
+
+    def __init__(
+        self, source: str, open_log: Callable[[], EventLog], sink: Sink, idle: Callable[[], None] | None = None
+    ) -> None:
         self.source = source
-        self._projector = projector
+        self._idle = idle
         self._log = open_log()
-        self.consumer = Consumer(source, self._log, projector)
+        self.consumer = Consumer(source, self._log, sink)
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"project-{source}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"follow-{source}", daemon=True)
         self.halted = ""
         self.waiting_for = ""
         self._touched = 0.0
 
     def start(self) -> None:
         self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Finish the batch under way, then end; `stop` waits for it."""
+        self._stop.set()
 
     def stop(self) -> None:
         """Finish the batch under way, then end."""
@@ -101,16 +119,50 @@ class Follower:
                 self.waiting_for = type(error).__name__
                 self._stop.wait(_RETRY_SECONDS)
             except Fork as error:
-                self.halted = "FORK"
-                _log.error("projector halted", reason=self.halted, source=self.source, position=error.position)
+                self._halt("FORK", position=error.position)
                 break
             except TooManyParked as error:
-                self.halted = "TOO_MANY_PARKED"
-                _log.error("projector halted", reason=self.halted, source=self.source, parked=str(error))
+                self._halt("TOO_MANY_PARKED", parked=str(error))
+                break
+            except Exception as error:  # a fault of ours: stand still where everybody sees it
+                self._halt("INTERNAL", error=type(error).__name__, exc_info=error)
                 break
         self._log.close()
 
+    def _halt(self, reason: str, **details: object) -> None:
+        self.halted = reason
+        _log.error("halted", reason=reason, source=self.source, **details)
+
     def _touch(self) -> None:
-        if time.monotonic() - self._touched > _TOUCH_SECONDS:
-            self._projector.touch(self.source)
+        if self._idle is not None and time.monotonic() - self._touched > _TOUCH_SECONDS:
+            self._idle()
             self._touched = time.monotonic()
+
+
+class WorkLoop:
+    """Runs reactions as they fall due, until stopped."""
+
+    def __init__(self, worker: Worker, clock: Clock) -> None:
+        self._worker = worker
+        self._clock = clock
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="work", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the step under way, then end."""
+        self._stop.set()
+        self._thread.join(10.0)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                pause = 0.0 if self._worker.step(self._clock.now()) else _WORK_SECONDS
+            except (DatabaseGone, LogUnavailable, Behind, Overloaded):
+                pause = _RETRY_SECONDS
+            except Exception as error:  # a fault of ours, not of a row; rows that fail wait by themselves
+                _log.error("fault", thread="work", error=type(error).__name__, exc_info=error)
+                pause = _FAULT_SECONDS
+            self._stop.wait(pause)

@@ -13,7 +13,7 @@ MASK = "•••"
 
 
 def shown(message: Message) -> str:
-    """JSON of `message`, keys as in the contract; sealed and plain personal fields are masked."""
+    """JSON of `message`, keys as in the contract; sealed, plain and undeclared fields are masked."""
     return json.dumps(_object(message), ensure_ascii=False, sort_keys=True)
 
 
@@ -23,7 +23,7 @@ def _object(message: Message) -> dict[str, Any]:
 
 def _field(field: FieldDescriptor, value: Any) -> Any:
     kind = personal_data(field)
-    if kind in (PersonalData.PERSONAL_DATA_SEALED, PersonalData.PERSONAL_DATA_PLAIN):
+    if kind not in (PersonalData.PERSONAL_DATA_NONE, PersonalData.PERSONAL_DATA_PSEUDONYM):
         return MASK
     if field.message_type is not None and field.message_type.GetOptions().map_entry:
         return {str(key): _value(field, one) for key, one in value.items()}

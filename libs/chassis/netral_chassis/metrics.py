@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import start_http_server
 
+from netral_chassis.settings import PortTaken
+
 
 @dataclass(frozen=True, slots=True)
 class Described:
@@ -29,6 +31,8 @@ CATALOGUE = (
     Described("netral_view_halted", "gauge", ("source", "reason"), "1 while the source stands still for a reason."),
     Described("netral_parked_streams", "gauge", (), "Streams with records that could not be applied."),
     Described("netral_foreign_records", "gauge", ("source",), "Records in the topic that no relay of ours wrote."),
+    Described("netral_todo_due", "gauge", (), "Reactions whose time has come and that are not done."),
+    Described("netral_todo_failing", "gauge", (), "Reactions not done that failed at least once."),
     Described("netral_generation", "gauge", (), "Number of the live generation of views."),
     Described("netral_ready", "gauge", (), "1 while the service answers and is up to date."),
 )
@@ -70,5 +74,8 @@ class Metrics:
         metric.labels(*labels).observe(seconds)
 
     def serve(self, port: int) -> None:
-        """Answer `/metrics` on loopback from now on."""
-        start_http_server(port, addr="127.0.0.1", registry=self.registry)
+        """Answer `/metrics` on loopback from now on. Raises `PortTaken`."""
+        try:
+            start_http_server(port, addr="127.0.0.1", registry=self.registry)
+        except OSError as error:
+            raise PortTaken(str(port)) from error

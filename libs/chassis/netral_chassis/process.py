@@ -10,10 +10,14 @@ import threading
 import time
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import structlog
 from netral.common.v1 import operations_pb2, operations_pb2_grpc
 from netral.common.v1.operations_pb2 import SourceStatus, StatusResponse
+from netral_messages import Reason, fix, sentence
+from netral_messages.wording import LANGUAGES
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from netral_chassis import access, tokens
@@ -21,10 +25,10 @@ from netral_chassis.access import Grant
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
 from netral_chassis.database import DatabaseGone
-from netral_chassis.following import Follower, RelayLoop
+from netral_chassis.following import Follower, RelayLoop, WorkLoop
 from netral_chassis.generations import Generations, State, kept
-from netral_chassis.home import Home
-from netral_chassis.log import EventLog, LogUnavailable
+from netral_chassis.home import Home, HomeNewer
+from netral_chassis.log import EventLog, LogUnavailable, OffsetGone
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.metrics import Metrics
@@ -36,15 +40,22 @@ from netral_chassis.record import BadRecord, row_of
 from netral_chassis.relay import Relay
 from netral_chassis.rpc import THREADS, Server, Servicer
 from netral_chassis.service import App, Service
-from netral_chassis.settings import Settings, settings_of
+from netral_chassis.settings import PortTaken, Settings, settings_of
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.store import EventStore
-from netral_chassis.vault import Vault
+from netral_chassis.todo import Feed, Worker
+from netral_chassis.vault import MasterKeyWrong, Vault
 from netral_chassis.writer import Writer
 
 _TICK_SECONDS = 0.5
 _GRANT_SECONDS = 1.0
+_REBUILD_AGAIN_SECONDS = 30.0
 _MICROSECONDS_A_DAY = 86_400_000_000
+_REFUSALS = {
+    HomeNewer: Reason.HOME_NEWER,
+    MasterKeyWrong: Reason.MASTER_KEY_WRONG,
+    DatabaseGone: Reason.DATABASE_GONE,
+}
 _log = structlog.get_logger()
 
 
@@ -89,6 +100,15 @@ class Process:
         self._grants: dict[str, tuple[float, tuple[Grant, ...]]] = {}
         self._stopping = threading.Event()
         self._rebuilding = threading.Lock()
+        reactions = service.reactions(self._app) if service.reactions is not None else ()
+        self._feed = Feed(self.storage.core, service.types, reactions)
+        self._feed.create()
+        self._worker = Worker(self.storage.core, service.types, reactions, self._reader.seen)
+        self._work_loop = WorkLoop(self._worker, self.clock)
+        self._feeders = [
+            Follower(source, lambda source=source: self.log(source), self._feed)  # type: ignore[misc]
+            for source in self._feed.sources
+        ]
         self._server = self._make_server()
 
     def _storage(self) -> Storage:
@@ -138,6 +158,9 @@ class Process:
         self._relay_loop.start()
         if self.service.begin is not None:
             self.service.begin(self._app)
+        for feeder in self._feeders:
+            feeder.start()
+        self._work_loop.start()
         self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset)
         self._server.start()
         while not self._stopping.wait(_TICK_SECONDS):
@@ -152,18 +175,24 @@ class Process:
 
     def _drain(self) -> None:
         self._server.stop()
+        self._work_loop.stop()
         self._writer.stop()
         self._relay_loop.stop()
-        for follower in self._followers.values():
+        followers = [*self._feeders, *self._followers.values()]
+        for follower in followers:
+            follower.ask_to_stop()
+        for follower in followers:
             follower.stop()
 
     def _tick(self) -> None:
         self._follow()
         live = next(one for one in self.generations.all() if one.state is State.LIVE)
         if live.shape != self._shape and not self._rebuilding.locked():
-            threading.Thread(target=self.rebuild, name="rebuild", daemon=True).start()
+            threading.Thread(target=self._rebuild_for_new_code, name="rebuild", daemon=True).start()
         for number in self.generations.outlived(self.clock.now()):
             self.generations.retire(number)
+            self._follow()  # nobody may write to what is dropped
+            self.storage.views(number).drop()
         status = self.status()
         self._server.ready(status.ready)
         self._measure(status)
@@ -175,7 +204,12 @@ class Process:
             projector = self.projector(key[0])
             projector.create()
             source = key[1]
-            follower = Follower(source, lambda source=source: self.log(source), projector)  # type: ignore[misc]
+            follower = Follower(
+                source,
+                lambda source=source: self.log(source),  # type: ignore[misc]
+                projector,
+                lambda projector=projector, source=source: projector.touch(source),  # type: ignore[misc]
+            )
             self._followers[key] = follower
             follower.start()
         for key in self._followers.keys() - wanted:
@@ -191,25 +225,34 @@ class Process:
         assert live is not None
         return self.projector(live)
 
+    def _rebuild_for_new_code(self) -> None:
+        """The views were made by other code than this. What goes wrong is tried again at a later tick."""
+        try:
+            self.rebuild()
+        except Exception as error:
+            _log.error("rebuild failed", error=type(error).__name__, exc_info=error)
+            self._stopping.wait(_REBUILD_AGAIN_SECONDS)
+
+    def _rebuild(self) -> Rebuild:
+        logs = {source: (lambda source=source: self.log(source)) for source in self.service.sources}
+        return Rebuild(
+            self.storage, self.generations, self.service.views, self.service.types, self.clock, logs, shape=self._shape
+        )
+
     def rebuild(self) -> int:
         """Build the next generation and switch to it; one at a time."""
         with self._rebuilding:
-            logs = {source: (lambda source=source: self.log(source)) for source in self.service.sources}
-            run = Rebuild(
-                self.storage, self.generations, self.service.views, self.service.types, self.clock, logs,
-                shape=self._shape,
-            )  # fmt: skip
-            return run.run(lambda progress: _log.debug("rebuilding", source=progress.source, applied=progress.applied))
+            return self._rebuild().run(
+                lambda progress: _log.debug("rebuilding", source=progress.source, applied=progress.applied)
+            )
 
     def back(self) -> int | None:
         """Switch to the newest generation that still follows; `None` if there is none, or it is behind."""
         with self._rebuilding:
             following = [one.number for one in self.generations.all() if one.state is State.FOLLOWING]
-            run = Rebuild(self.storage, self.generations, self.service.views, self.service.types, self.clock,
-                          dict.fromkeys(self.service.sources, lambda: self.log(self.service.name)), shape=self._shape)  # fmt: skip
             try:
                 if following:
-                    run.switch(following[-1])
+                    self._rebuild().switch(following[-1])
             except NotCaughtUp:
                 return None
         return following[-1] if following else None
@@ -228,8 +271,10 @@ class Process:
                 sources=sources,
                 relay_halted=self._relay_loop.halted,
             )
-        status.ready = not status.relay_halted and not any(
-            one.halted or one.held or one.lag > 5_000 for one in status.sources
+        status.ready = (
+            not status.relay_halted
+            and not any(one.halted or one.held or one.lag > 5_000 for one in status.sources)
+            and not any(feeder.halted for feeder in self._feeders)
         )
         return status
 
@@ -248,11 +293,11 @@ class Process:
     def _last_position(self, source: str) -> int:
         """Position of the last record of a topic; 0 if it is empty."""
         log = self._tails.setdefault(source, self.log(source))
-        end = log.end()
-        placed = log.read(end - 1, 1, 1.0) if end else []
         try:
+            end = log.end()
+            placed = log.read(end - 1, 1, 1.0) if end else []
             return row_of(placed[-1].record)[0].position if placed else 0
-        except BadRecord:
+        except (BadRecord, OffsetGone):
             return 0
 
     def views_against_log(self) -> list[str]:
@@ -267,13 +312,16 @@ class Process:
         put("netral_outbox_events", status.outbox)
         put("netral_outbox_age_seconds", self._outbox_age(status))
         put("netral_parked_streams", status.parked)
+        waiting = self._worker.waiting(self.clock.now())
+        put("netral_todo_due", waiting.due)
+        put("netral_todo_failing", waiting.failing)
         put("netral_generation", status.generation)
         put("netral_ready", status.ready)
         for one in status.sources:
             put("netral_view_position", one.position, one.source)
             put("netral_view_lag_events", one.lag, one.source)
             put("netral_view_held", one.held, one.source)
-            for reason in ("FORK", "TOO_MANY_PARKED"):
+            for reason in ("FORK", "TOO_MANY_PARKED", "INTERNAL"):
                 put("netral_view_halted", one.halted == reason, one.source, reason)
             follower = self._followers.get((status.generation, one.source))
             put("netral_foreign_records", follower.consumer.foreign_records if follower else 0, one.source)
@@ -314,8 +362,21 @@ def main(service: Service) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     try:
-        process = Process(service, settings_of(service.name))  # type: ignore[call-arg]  # from the environment
+        Process(service, settings_of(service.name)).run()
     except AlreadyRunning:
-        sys.stderr.write(f"{service.name}: another process of this service holds this home\n")
-        sys.exit(1)
-    process.run()
+        _refuse(service, "another process of this service holds this home")
+    except PortTaken as error:
+        _refuse(service, f"another program listens on port {error}; set NETRAL_PORT_BASE to a free range")
+    except ValidationError as error:
+        names = ", ".join(f"NETRAL_{str(one['loc'][0]).upper()}" for one in error.errors())
+        _refuse(service, f"these environment variables are missing or wrong: {names}")
+    except (HomeNewer, MasterKeyWrong, DatabaseGone) as error:
+        reason = _REFUSALS[type(error)]
+        _refuse(
+            service, f"{reason}\n" + "\n".join(f"{sentence(reason, lang)} {fix(reason, lang)}" for lang in LANGUAGES)
+        )
+
+
+def _refuse(service: Service, why: str) -> NoReturn:
+    sys.stderr.write(f"{service.name}: {why}\n")
+    sys.exit(1)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import DBAPIError
 
 from netral_chassis import crash
 from netral_chassis.clock import Clock
@@ -62,14 +61,14 @@ class Projector:
     def apply(self, rows: list[EventRow], before: Checkpoint, after: Checkpoint) -> bool:
         try:
             return self._apply(rows, before, after, None)
-        except DBAPIError as error:
+        except Exception as error:
             if not permanent(error):
                 raise
             return self._bisect(rows, before, after)
 
     def _apply(self, rows: list[EventRow], before: Checkpoint, after: Checkpoint, refuse: EventRow | None) -> bool:
         with self.database.write() as conn:
-            if not self._move(conn, before, after):
+            if not self._move(conn, before, after, rows[-1].recorded_at):
                 return False
             waiting = self._waiting(conn, before)
             fold = _Fold(self.database, conn, self._views, self._types, before.source)
@@ -95,8 +94,12 @@ class Projector:
         )
         return self.apply(rows[:half], before, middle) and self.apply(rows[half:], middle, after)
 
-    def _move(self, conn: Connection, before: Checkpoint, after: Checkpoint) -> bool:
-        """Compare and set; the row lock it takes is what makes writers of one generation take turns."""
+    @staticmethod
+    def _move(conn: Connection, before: Checkpoint, after: Checkpoint, shown_at: int) -> bool:
+        """Compare and set; the row lock it takes is what makes writers of one generation take turns.
+
+        `shown_at`: when the last event was recorded; more may wait, so the views are known to be no newer than that.
+        """
         moved = conn.execute(
             CHECKPOINT.update()
             .where(
@@ -109,7 +112,7 @@ class Projector:
                 head_hash=after.head_hash,
                 topic_id=after.topic_id,
                 offset_hint=after.offset_hint,
-                current_at=self._clock.now(),
+                current_at=shown_at,
             )
         )
         return bool(moved.rowcount == 1)

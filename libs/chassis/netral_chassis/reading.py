@@ -75,13 +75,17 @@ class Reader:
         finally:
             self._waiting.release()
 
-    def _reached(self, after: Cursor) -> bool:
+    def seen(self) -> dict[str, int]:
+        """The position of each source that the live views show now."""
         live = self._generations.live()
         if live is None:
-            return False
+            return dict.fromkeys(self._sources, 0)
         database = self._storage.views(live)
         with database.read() as conn:
-            seen = {source: position - 1 for source, position, _ in database.fetch(conn, _CHECKPOINTS, ())}
+            return {source: position - 1 for source, position, _ in database.fetch(conn, _CHECKPOINTS, ())}
+
+    def _reached(self, after: Cursor) -> bool:
+        seen = self.seen()
         return all(
             seen.get(source, 0) >= position for source, position in after.positions.items() if source in self._sources
         )

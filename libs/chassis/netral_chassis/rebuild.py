@@ -1,6 +1,7 @@
 """Views built anew from the log, beside the live ones, which go on answering and following."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from netral_chassis import crash
@@ -60,14 +61,17 @@ class Rebuild:
         projector = Projector(self._storage.views(number), self._views, self._types, self._clock, self._limits)
         projector.create()
         crash.point("rebuild.created")
-        consumers = {source: Consumer(source, open_log(), projector) for source, open_log in self._logs.items()}
         live = Projector(self._storage.views(self._live()), self._views, self._types, self._clock)
-        while not self._caught_up(projector, live):
-            for source, consumer in consumers.items():
-                consumer.step(0.1, BATCH)
-                report(Progress(source, consumer.position, live.checkpoint(source).next_position - 1))
-        crash.point("rebuild.caught_up")
-        self.switch(number)
+        with ExitStack() as opened:
+            consumers = {}
+            for source, open_log in self._logs.items():
+                log = open_log()
+                opened.callback(log.close)
+                consumers[source] = Consumer(source, log, projector)
+            while not self._switched(number, projector, live):
+                for source, consumer in consumers.items():
+                    consumer.step(0.1, BATCH)
+                    report(Progress(source, consumer.position, live.checkpoint(source).next_position - 1))
         crash.point("rebuild.switched")
         return number
 
@@ -90,6 +94,17 @@ class Rebuild:
         return all(
             new.checkpoint(source).next_position >= live.checkpoint(source).next_position for source in self._logs
         )
+
+    def _switched(self, number: int, new: Projector, live: Projector) -> bool:
+        """Switch if the new generation has caught up; the live one may have moved on by the time it is looked at again."""
+        if not self._caught_up(new, live):
+            return False
+        crash.point("rebuild.caught_up")
+        try:
+            self.switch(number)
+        except NotCaughtUp:
+            return False
+        return True
 
     def switch(self, number: int) -> None:
         """Let `number` answer, forwards or back. Raises `NotCaughtUp` if a reader would see an older state."""

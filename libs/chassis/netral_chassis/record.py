@@ -95,7 +95,12 @@ def row_of(record: Record) -> tuple[EventRow, bytes]:
 
 def event_id(command_id: bytes, ordinal: int) -> bytes:
     """uuid5(command id, ordinal): the same command makes the same events, whoever runs it."""
-    digest = bytearray(hashlib.sha1(command_id + str(ordinal).encode(), usedforsecurity=False).digest()[:16])
+    return derived_id(command_id, str(ordinal))
+
+
+def derived_id(id: bytes, name: str) -> bytes:
+    """uuid5(id, name): 16 bytes that are the same wherever and whenever they are made."""
+    digest = bytearray(hashlib.sha1(id + name.encode(), usedforsecurity=False).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     return bytes(digest)

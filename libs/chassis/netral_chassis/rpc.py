@@ -25,6 +25,7 @@ from netral_chassis.database import DatabaseGone
 from netral_chassis.log import LogUnavailable
 from netral_chassis.metrics import Metrics
 from netral_chassis.reading import Behind
+from netral_chassis.settings import PortTaken
 from netral_chassis.store import EventTooLarge
 from netral_chassis.vault import MasterKeyWrong
 from netral_chassis.writer import Overloaded
@@ -76,8 +77,8 @@ def status_of(error: Exception) -> status_pb2.Status | None:
 def _status(code: int, reason: str, field: str | None, params: dict[str, str], retry: float) -> status_pb2.Status:
     details = [error_details_pb2.ErrorInfo(reason=reason, domain="netral", metadata=params)]
     if field:
-        violation = error_details_pb2.BadRequest.FieldViolation(field=field, description=reason)
-        details.append(error_details_pb2.BadRequest(field_violations=[violation]))
+        wrong = error_details_pb2.BadRequest.FieldViolation(field=field, description=reason)
+        details.append(error_details_pb2.BadRequest(field_violations=[wrong]))
     if retry:
         delay = duration_pb2.Duration(seconds=int(retry), nanos=int(retry % 1 * 1e9))
         details.append(error_details_pb2.RetryInfo(retry_delay=delay))
@@ -174,7 +175,10 @@ class Server:
         reflection.enable_server_reflection([*names, reflection.SERVICE_NAME, health.SERVICE_NAME], self._server)
         self._names = ["", *names]
         self.ready(False)
-        self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
+        try:
+            self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
+        except RuntimeError as error:
+            raise PortTaken(str(port)) from error
 
     def start(self) -> None:
         """Answer from now on."""
@@ -188,4 +192,5 @@ class Server:
 
     def stop(self) -> None:
         """Take no new calls, finish those under way within five seconds."""
+        self._health.enter_graceful_shutdown()
         self._server.stop(5.0).wait()

@@ -10,6 +10,7 @@ from netral_chassis.home import Home
 from netral_chassis.reading import Reader
 from netral_chassis.rpc import Servicer
 from netral_chassis.store import EventStore
+from netral_chassis.todo import Reaction
 from netral_chassis.vault import Vault
 from netral_chassis.views import View
 
@@ -39,6 +40,7 @@ class Service:
     views: Sequence[View]
     servicers: Callable[[App], Sequence[Servicer]]
     begin: Callable[[App], None] | None = None
+    reactions: Callable[[App], Sequence[Reaction]] | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -7,6 +7,10 @@ from typing import Literal
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+class PortTaken(Exception):
+    """Another program listens on the port. The text is its number."""
+
+
 class Settings(BaseSettings):
     """Of one service process. Server profile: `bootstrap` and both database addresses are needed."""
 

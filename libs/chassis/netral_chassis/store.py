@@ -91,13 +91,15 @@ class Write:
 class Item:
     """All or nothing: the writes hold and the guarded streams stand at their versions, or nothing is written.
 
-    An item without events still leaves its outcome, so that its repetition is recognised.
+    An item without events still leaves its outcome, so that its repetition is recognised. `after` names earlier
+    commands of the batch whose events it was decided upon: a version alone does not tell these from somebody else's.
     """
 
     command_id: bytes
     body_hash: bytes
     writes: tuple[Write, ...]
     guards: tuple[tuple[str, int], ...] = ()
+    after: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,7 @@ class _Batch:
         self.outcomes: list[tuple[bytes, bytes, int, int]] = []
         self._known = known
         self._versions = versions
+        self._accepted: set[bytes] = set()
 
     def judge(self, item: Item) -> Verdict:
         before = self._known.get(item.command_id)
@@ -265,8 +268,10 @@ class _Batch:
                 return Verdict(VerdictOn.CLASH)
             return Verdict(VerdictOn.DUPLICATE, before[1], before[2])
         at = self._versions.get
-        if any(at(write.stream_id, 0) != write.expected_version for write in item.writes) or any(
-            at(stream, 0) != version for stream, version in item.guards
+        if (
+            not self._accepted.issuperset(item.after)
+            or any(at(write.stream_id, 0) != write.expected_version for write in item.writes)
+            or any(at(stream, 0) != version for stream, version in item.guards)
         ):
             return Verdict(VerdictOn.CONFLICT)
         return self._accept(item)
@@ -282,6 +287,7 @@ class _Batch:
             self._versions[write.stream_id] = version
         span = (first, self.position - 1) if ordinal else (0, 0)
         self.outcomes.append((item.command_id, item.body_hash, *span))
+        self._accepted.add(item.command_id)
         self._known[item.command_id] = (item.body_hash, *span)
         return Verdict(VerdictOn.ACCEPTED, *span)
 

@@ -42,7 +42,7 @@ def subject_of(token: str, key: Ed25519PublicKey) -> str:
         raise TokenExpired from None
     except jwt.PyJWTError:
         raise NotSignedIn from None
-    if claims["exp"] - claims["iat"] > MAX_SECONDS:
+    if int(claims["exp"]) - int(claims["iat"]) > MAX_SECONDS:
         raise NotSignedIn
     return str(claims["sub"])
 

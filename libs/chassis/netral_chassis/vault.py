@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from netral.common.v1.types_pb2 import Sealed
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, MetaData, Table, Text
 
 from netral_chassis import crash
 from netral_chassis.database import Database
@@ -162,8 +162,7 @@ class Vault:
         hashes = [self._keyed(kind, value) for kind, value in identifiers]
         sql = "SELECT keyed_hash, subject FROM {s}identifier WHERE keyed_hash {any}"
         with self._database.write() as conn:
-            if self._database.kind == "postgres":
-                self._database.fetch(conn, "SELECT 1 FROM {s}proof FOR UPDATE", ())
+            self._lock(conn)
             known: dict[bytes, bytes] = {}
             for start in range(0, len(hashes), _CHUNK):
                 known.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))
@@ -176,19 +175,24 @@ class Vault:
         known.update(new)
         return [known[digest] for digest in hashes]
 
+    def _lock(self, conn: Connection) -> None:
+        """One writer at a time: what it read is still so when it writes."""
+        if self._database.kind == "postgres":
+            self._database.fetch(conn, "SELECT 1 FROM {s}proof FOR UPDATE", ())
+
     def reassign(self, identifiers: Sequence[tuple[str, str]], subject: bytes) -> None:
         """Let these identifiers mean `subject` from now on (correction, merge)."""
+        rows = {self._keyed(kind, value): subject for kind, value in identifiers}
         with self._database.write() as conn:
-            rows = [(self._keyed(kind, value), subject) for kind, value in identifiers]
-            self._database.merge(conn, IDENTIFIER, rows)
+            self._lock(conn)
+            self._database.merge(conn, IDENTIFIER, list(rows.items()))
 
     def salts(self, subjects: Sequence[bytes]) -> list[bytes]:
         """The 32-byte salt of each subject, made once and kept until it is destroyed."""
         wanted = list(dict.fromkeys(subjects))
         sql = "SELECT subject, wrapped FROM {s}salt WHERE subject {any}"
         with self._database.write() as conn:
-            if self._database.kind == "postgres":
-                self._database.fetch(conn, "SELECT 1 FROM {s}proof FOR UPDATE", ())
+            self._lock(conn)
             found: dict[bytes, bytes] = {}
             for start in range(0, len(wanted), _CHUNK):
                 for subject, wrapped in self._database.fetch(conn, sql, (wanted[start : start + _CHUNK],)):
@@ -200,12 +204,16 @@ class Vault:
         return [found[subject] for subject in subjects]
 
     def destroy(self, subject: bytes, position: int) -> int:
-        """Forget all keys, identifiers and the salt of `subject`, by the order at `position`; how many keys it had."""
+        """Forget all keys, identifiers and the salt of `subject`, by the order at `position`; how many keys it had.
+
+        Raises `DatabaseGone` if its bytes may still be in a file: asking again finishes what was begun.
+        """
         with self._database.write() as conn:
             count = conn.execute(KEY.delete().where(KEY.c.subject == subject)).rowcount
             conn.execute(IDENTIFIER.delete().where(IDENTIFIER.c.subject == subject))
             conn.execute(SALT.delete().where(SALT.c.subject == subject))
             self._database.merge(conn, ERASED, [(subject, position, "")])
+        self._database.wipe((KEY, IDENTIFIER, SALT))
         return int(count)
 
 

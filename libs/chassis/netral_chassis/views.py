@@ -35,6 +35,7 @@ def view_table(
         Column("stream_version", Integer, nullable=False),
         info={"key": tuple(key)},
     )
+    table.info["columns"] = frozenset(column.name for column in table.columns)
     for number, names in enumerate(indexes):
         Index(f"{name}_{number}", *(table.c[one] for one in names))
     return table
@@ -56,11 +57,12 @@ CHECKPOINT = Table(
 class Rows:
     """The rows of one stream in one table, as the events so far left them."""
 
-    __slots__ = ("_changed", "_event", "_journal", "_key", "_names", "_rows", "stream_id")
+    __slots__ = ("_changed", "_columns", "_event", "_journal", "_key", "_names", "_rows", "stream_id")
 
     def __init__(self, table: Table, stream_id: str, rows: Iterable[Sequence[Any]]) -> None:
         self._key: tuple[str, ...] = table.info["key"]
         self._names = [column.name for column in table.columns]
+        self._columns = table.info["columns"]
         self._rows: dict[Key, Row] = {}
         self._changed: dict[Key, bool] = {}
         self._journal: list[tuple[Key, Row | None]] = []
@@ -82,13 +84,18 @@ class Rows:
         return list(self._rows.values())
 
     def put(self, row: Mapping[str, Any]) -> None:
-        """Add a row, or replace the one of the same key. All columns but stream and tenant must be given."""
+        """Add a row, or replace the one of the same key. All columns but stream and tenant must be given.
+
+        Raises `ValueError` for a column too few or too many, so that the event is parked, not the batch.
+        """
         event = self._event
         assert event is not None
         full = dict(row)
         full["stream_id"] = self.stream_id
         full["stream_version"] = event.version
         full.setdefault("tenant", event.meta.tenant)
+        if full.keys() != self._columns:
+            raise ValueError("not the columns of the table")
         key = self._key_of(full)
         self._journal.append((key, self._rows.get(key)))
         self._rows[key] = full

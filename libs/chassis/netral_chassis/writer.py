@@ -5,13 +5,14 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from netral_chassis.database import DatabaseGone
 from netral_chassis.store import EventStore, Item, Verdict
 
 MAX_ITEMS = 20_000
 
 
 class Overloaded(Exception):
-    """More waits than the disk can take now. `TOO_MANY_REQUESTS`; try again shortly."""
+    """More waits than the disk can take now, or the process is ending. `TOO_MANY_REQUESTS`; try again shortly."""
 
 
 class Writer:
@@ -21,21 +22,28 @@ class Writer:
         self._store = store
         self._committed = committed
         self._queue: queue.Queue[tuple[Sequence[Item], Future[list[Verdict]]] | None] = queue.Queue(maxsize=256)
+        self._lock = threading.Lock()
+        self._stopped = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def append(self, items: Sequence[Item]) -> list[Verdict]:
         """Verdicts on `items`; blocks until they are on disk. Raises what `EventStore.append` raises, `Overloaded`."""
         future: Future[list[Verdict]] = Future()
-        try:
-            self._queue.put_nowait((items, future))
-        except queue.Full:
-            raise Overloaded from None
+        with self._lock:  # nothing may be queued behind the end: nobody would ever answer it
+            if self._stopped:
+                raise Overloaded
+            try:
+                self._queue.put_nowait((items, future))
+            except queue.Full:
+                raise Overloaded from None
         return future.result()
 
     def stop(self) -> None:
         """Commit what waits, then end."""
-        self._queue.put(None)
+        with self._lock:
+            self._stopped = True
+            self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -64,6 +72,10 @@ class Writer:
         try:
             verdicts = self._store.append([item for items, _ in waiting for item in items])
         except BaseException as error:
+            if len(waiting) > 1 and isinstance(error, Exception) and not isinstance(error, DatabaseGone):
+                for one in waiting:  # what one caller sent is wrong: the others must not pay for it
+                    self._commit([one])
+                return
             for _, future in waiting:
                 future.set_exception(error)
             return

@@ -107,3 +107,12 @@ def test_an_event_above_256_kib_is_refused(house: House) -> None:
     with pytest.raises(EventTooLarge):
         house.append(("a/1", 0, [NewEvent("test.noted", bytes(262_145), b"")]))
     assert house.store.head().next_position == 1
+
+
+def test_an_item_decided_upon_another_that_was_not_written_is_a_conflict(house: House) -> None:
+    house.append(("a/1", 0, [noted(1)]))
+    lost = item("a/1", 0, [noted(2)])
+    upon = item("a/1", 1, [noted(3)])
+    upon = Item(upon.command_id, upon.body_hash, upon.writes, after=(lost.command_id,))
+    assert [verdict.kind for verdict in house.store.append([lost, upon])] == [VerdictOn.CONFLICT] * 2
+    assert house.store.head().next_position == 2

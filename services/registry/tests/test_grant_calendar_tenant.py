@@ -26,6 +26,7 @@ from netral_registry.domain.grant import (
     Right,
     WithdrawMandate,
 )
+from netral_registry.domain.post import Post
 from netral_registry.domain.tenant import RegisterTenant
 from netral_registry.domain.timeline import OPEN, Interval
 from scenario import Scenario
@@ -51,8 +52,17 @@ def test_a_right_nobody_has_cannot_end():
 
 
 def test_an_account_is_linked_once():
-    link = LinkAccount("user:a", b"p" * 16, b"")
-    NO_RIGHTS.when(ask(link)).then(AccountLinked).after.when(ask(link)).then_nothing()
+    command = LinkAccount("user:a", b"p" * 16, b"")
+
+    def link(state):
+        return grant.decide_link(command, state, None)
+
+    NO_RIGHTS.when(link).then(AccountLinked).after.when(link).then_nothing()
+
+
+def test_no_account_acts_for_a_post_that_nobody_knows():
+    command = LinkAccount("user:a", b"", b"k" * 16)
+    NO_RIGHTS.when(lambda state: grant.decide_link(command, state, Post())).then_rejected(Reason.POST_UNKNOWN)
 
 
 def test_a_mandate_is_given_and_withdrawn():

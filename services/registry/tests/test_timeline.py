@@ -77,6 +77,14 @@ def test_an_end_overrules_later_observations_of_what_ended():
     assert ended.timeline.segments() == (Segment(3, 15, "x"),)
 
 
+def test_a_list_that_an_end_has_denied_does_not_bring_anybody_back_when_it_is_sent_again():
+    listed = Observation(20, "x", 3)
+    ended = end(seen(listed), 15)
+    assert ended is not None
+    assert observe(ended.timeline, listed) is None
+    assert observe(ended.timeline, Observation(21, "x", 3)) is not None
+
+
 def test_an_end_leaves_what_started_anew_after_a_gap():
     first = end(seen(Observation(10, "x", 3)), 15)
     assert first is not None

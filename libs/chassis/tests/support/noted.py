@@ -21,6 +21,8 @@ def _message(name: str, event_type: str) -> type:
     message = file.message_type.add(name=name)
     message.field.add(name="number", number=1, type=_FIELD.TYPE_INT64, label=_FIELD.LABEL_OPTIONAL)
     message.field.add(name="text", number=2, type=_FIELD.TYPE_STRING, label=_FIELD.LABEL_OPTIONAL)
+    for field in message.field:
+        field.options.Extensions[options_pb2.personal_data] = options_pb2.PERSONAL_DATA_NONE
     message.options.Extensions[options_pb2.event_type] = event_type
     pool = descriptor_pool.Default()
     pool.Add(file)

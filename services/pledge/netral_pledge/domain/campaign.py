@@ -96,6 +96,16 @@ NO_TEXT = TextRef("", "", 0, b"")
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Work for a tenant from `first` to before `after`, days."""
+
+    unit_id: bytes
+    employment_class: int
+    first: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """What is remembered. `offered` holds the persons of each offer."""
 
@@ -121,6 +131,14 @@ class Campaign:
     def day_of(self, instant: datetime) -> int:
         """The day of an instant in the campaign's zone. Raises `ValueError` out of range."""
         return day_number(tenant_day(instant, self.zone))
+
+    def includes(self, term: Term, day: int) -> bool:
+        """Whether who works like this is of the audience on a day."""
+        return (
+            term.first <= day < term.after
+            and term.employment_class in self.classes
+            and (not self.unit_ids or term.unit_id in self.unit_ids)
+        )
 
     def was_offered(self, person_id: bytes) -> bool:
         """Whether this person was asked to sign."""

@@ -95,8 +95,9 @@ def decide_record(command: RecordCeremony, state: Ceremony) -> Iterator[Message]
     """The ceremony, or nothing if it is on record in the same way.
 
     A disputed day is accepted with all its candidates; a missing number stays unknown and never becomes 0.
-    Organiser and place may be different tenants. Raises `FIELD_MISSING`, `FIELD_INVALID`, `LEADER_UNKNOWN`, `COUNT_INVALID`,
-    `COMMAND_CLASH`.
+    Organiser and place may be different tenants.
+
+    Raises `FIELD_MISSING`, `FIELD_INVALID`, `LEADER_UNKNOWN`, `COUNT_INVALID`, `COMMAND_CLASH`.
     """
     content = command.content
     _check_day(content.day)

@@ -22,7 +22,7 @@ from netral.pledge.v1.events_pb2 import (
 from netral_calendar import day_of_number, instant_of_microseconds, microseconds
 from netral_messages import Reason, Rejected
 
-from netral_pledge.domain.campaign import NO_TEXT, Campaign, TextRef
+from netral_pledge.domain.campaign import NO_TEXT, Campaign, Term, TextRef
 
 ASSURANCE = {
     SigningMethod.SIGNING_METHOD_BASAH: Assurance.ASSURANCE_ATTENDED_PAPER,
@@ -35,13 +35,12 @@ ASSURANCE = {
 
 @dataclass(frozen=True, slots=True)
 class SignPact:
-    """This person signed this text. `subject` is the commitment to the signer's identity, 32 bytes."""
+    """This person signed this text."""
 
     person_id: bytes
     text: TextRef
     signed_at: datetime
     method: SigningMethod
-    subject: bytes
     evidence: tuple[Sealed, ...] = ()
 
 
@@ -90,6 +89,14 @@ class NoteRejectedRow:
     rejected_on: int
 
 
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """What the registry says of a person: the commitment to his identity, and where he worked for the tenant."""
+
+    subject: bytes = b""
+    terms: tuple[Term, ...] = ()
+
+
 class Status(Enum):
     """How a pact stands."""
 
@@ -123,12 +130,16 @@ class Pact:
 INITIAL = Pact()
 
 
-def decide_sign(command: SignPact, pact: Pact, campaign: Campaign, now: datetime) -> Iterator[Message]:
+def decide_sign(
+    command: SignPact, pact: Pact, campaign: Campaign, employee: Employee, now: datetime
+) -> Iterator[Message]:
     """The signature; on a newer version of the text, first the end of the former one.
 
     A signature that was recorded before yields nothing, also after a correction or a revocation: sending a file again
-    must not undo either. The day of signing counts, not the day of recording. Raises `CAMPAIGN_UNKNOWN`,
-    `TEMPLATE_UNKNOWN`, `ALREADY_SIGNED`, `CAMPAIGN_NOT_OPEN`, `DATE_IN_FUTURE`, `UNKNOWN_METHOD`, `PERSON_UNKNOWN`.
+    must not undo either. The day of signing counts, not the day of recording.
+
+    Raises `CAMPAIGN_UNKNOWN`, `TEMPLATE_UNKNOWN`, `ALREADY_SIGNED`, `CAMPAIGN_NOT_OPEN`, `DATE_IN_FUTURE`,
+    `UNKNOWN_METHOD`, `PERSON_UNKNOWN`, `NOT_IN_AUDIENCE`.
     Source: SE MenPANRB 1/2023 and the joint decree of 22 September 2022 (a pact from every employee).
     """
     if not campaign.campaign_id:
@@ -143,7 +154,8 @@ def decide_sign(command: SignPact, pact: Pact, campaign: Campaign, now: datetime
     if pact.status is Status.SIGNED and command.text.version <= pact.text.version:
         raise Rejected(Reason.ALREADY_SIGNED, field="at")
     signed_on = _open_day(campaign, command.signed_at, now)
-    if len(command.subject) != 32:
+    _require_member(campaign, employee, signed_on)
+    if len(employee.subject) != 32:
         # the registry commits to an identity when it registers a person: without a commitment there is no such person
         raise Rejected(Reason.PERSON_UNKNOWN, field="person_id")
     if pact.status is Status.SIGNED:
@@ -161,16 +173,19 @@ def decide_sign(command: SignPact, pact: Pact, campaign: Campaign, now: datetime
         signed_on=signed_on,
         method=command.method,
         assurance=ASSURANCE[command.method],
-        subject=command.subject,
+        subject=employee.subject,
         evidence=command.evidence,
     )
 
 
-def decide_refuse(command: RefusePact, pact: Pact, campaign: Campaign, now: datetime) -> Iterator[Message]:
+def decide_refuse(
+    command: RefusePact, pact: Pact, campaign: Campaign, employee: Employee, now: datetime
+) -> Iterator[Message]:
     """The refusal: a fact, no violation. Raises as `decide_sign` does."""
     at = microseconds(command.refused_at)
     day = _answer_day(Status.REFUSED, command.refused_at, pact, campaign, now)
     if day is not None:
+        _require_member(campaign, employee, day)
         yield PactRefused(
             campaign_id=campaign.campaign_id,
             person_id=command.person_id,
@@ -180,11 +195,14 @@ def decide_refuse(command: RefusePact, pact: Pact, campaign: Campaign, now: date
         )
 
 
-def decide_excuse(command: ExcusePact, pact: Pact, campaign: Campaign, now: datetime) -> Iterator[Message]:
+def decide_excuse(
+    command: ExcusePact, pact: Pact, campaign: Campaign, employee: Employee, now: datetime
+) -> Iterator[Message]:
     """The excuse. Raises as `decide_sign` does."""
     at = microseconds(command.excused_at)
     day = _answer_day(Status.EXCUSED, command.excused_at, pact, campaign, now)
     if day is not None:
+        _require_member(campaign, employee, day)
         yield PactExcused(
             campaign_id=campaign.campaign_id,
             person_id=command.person_id,
@@ -219,6 +237,14 @@ def _open_day(campaign: Campaign, at: datetime, now: datetime) -> int:
         }
         raise Rejected(Reason.CAMPAIGN_NOT_OPEN, field="at", params={"day": day_of_number(day).isoformat(), **days})
     return day
+
+
+def _require_member(campaign: Campaign, employee: Employee, day: int) -> None:
+    """Of the audience on its day, or on the day of the answer: who joined later may sign, and is counted apart."""
+    if not employee.terms:
+        raise Rejected(Reason.PERSON_UNKNOWN, field="person_id")
+    if not any(campaign.includes(term, day) or campaign.includes(term, campaign.target) for term in employee.terms):
+        raise Rejected(Reason.NOT_IN_AUDIENCE, field="person_id")
 
 
 def decide_correct(command: CorrectPact, pact: Pact, campaign: Campaign, now: datetime) -> Iterator[Message]:

@@ -20,6 +20,7 @@ from netral.registry.v1.events_pb2 import (
 )
 from netral_messages import Reason, Rejected
 
+from netral_registry.domain.post import Post
 from netral_registry.domain.timeline import Interval
 
 
@@ -113,7 +114,7 @@ class Rights:
 
 INITIAL = Rights()
 
-Command = LinkAccount | GiveGrant | RevokeGrant | GiveMandate | WithdrawMandate | RegisterKey | RevokeKey
+Command = GiveGrant | RevokeGrant | GiveMandate | WithdrawMandate | RegisterKey | RevokeKey
 
 
 def decide(command: Command, rights: Rights) -> Iterator[Message]:
@@ -122,9 +123,6 @@ def decide(command: Command, rights: Rights) -> Iterator[Message]:
     Rejects the end of a right or mandate that is not in force, a key that is not known and one that was known before.
     """
     match command:
-        case LinkAccount():
-            if (command.person_id, command.post_id) != (rights.person_id, rights.post_id):
-                yield AccountLinked(subject=command.subject, person_id=command.person_id, post_id=command.post_id)
         case GiveGrant():
             if rights.grants.get(command.right) != command.term:
                 yield GrantGiven(
@@ -152,6 +150,14 @@ def decide(command: Command, rights: Rights) -> Iterator[Message]:
                 raise Rejected(Reason.NOT_FOUND, field="public_key")
             if rights.keys[command.key_id]:
                 yield PublisherKeyRevoked(subject=command.subject, key_id=command.key_id)
+
+
+def decide_link(command: LinkAccount, rights: Rights, post: Post | None) -> Iterator[Message]:
+    """`AccountLinked`; nothing if it is already so. Rejects a post that nobody knows; `None`: none is named."""
+    if post is not None and not post.known:
+        raise Rejected(Reason.POST_UNKNOWN, field="post_code")
+    if (command.person_id, command.post_id) != (rights.person_id, rights.post_id):
+        yield AccountLinked(subject=command.subject, person_id=command.person_id, post_id=command.post_id)
 
 
 def _revoke(command: RevokeGrant, rights: Rights) -> Iterator[Message]:

@@ -1,10 +1,12 @@
 """Ids that follow from what they stand for, so that two imports never make two things of one."""
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 _NAMESPACE = UUID("6f2b7f0e-5f0c-5b43-9d0a-7c6d1f5e2a10")
 
 
+@lru_cache(maxsize=10_000)  # a file names few units, each in many rows
 def unit_id(tenant: str, code: str) -> bytes:
     """Unit of a tenant by its `kode_unit`, 16 bytes."""
     return uuid5(_NAMESPACE, f"unit/{tenant}/{code}").bytes

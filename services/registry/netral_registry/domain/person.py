@@ -218,11 +218,11 @@ def decide_transfer(command: TransferPerson, person: Person, unit: Unit) -> Iter
     if command.from_tenant == command.to_tenant or former.at(command.from_day - 1) is None:
         raise Rejected(Reason.EMPLOYMENT_UNKNOWN, field="from_day")
     left = end(former, command.from_day)
-    arrival = _arrival(command.employment, command.from_day)
-    if left is None and observe(new, arrival) is None:
+    came = new.begin(command.from_day, command.employment)
+    if left is None and came.segments() == new.segments():
         return
     employment = command.employment
-    held = new.put(arrival).piece(command.from_day)
+    held = came.piece(command.from_day)
     assert held is not None, "an arrival is an employment"
     yield PersonTransferred(
         person_id=command.person_id, from_tenant=command.from_tenant, to_tenant=command.to_tenant,
@@ -230,10 +230,6 @@ def decide_transfer(command: TransferPerson, person: Person, unit: Unit) -> Iter
         post_class=employment.post_class, from_day=command.from_day,
         left_until_day=left.lost[0].end if left is not None else command.from_day, until_day=held.end,
     )  # fmt: skip
-
-
-def _arrival(employment: Employment, day: int) -> Observation[Employment]:
-    return Observation(day, employment, day)
 
 
 def decide_merge(command: MergePerson, person: Person, into: Person) -> Iterator[Message]:
@@ -310,7 +306,7 @@ def _ended(person: Person, event: EmploymentEnded) -> Person:
 def _transferred(person: Person, event: PersonTransferred) -> Person:
     employment = Employment(event.unit_id, event.employment_class, event.position, event.post_class)
     left = _with(person, event.from_tenant, person.employment(event.from_tenant).end(event.from_day))
-    came = person.employment(event.to_tenant).put(_arrival(employment, event.from_day))
+    came = person.employment(event.to_tenant).begin(event.from_day, employment)
     return _with(left, event.to_tenant, came)
 
 

@@ -5,9 +5,8 @@ day on. So an older source, arriving late, changes only the days up to the next 
 arrival never matters. Days count from 1970-01-01, intervals are half open.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
 OPEN = 2_147_483_647
@@ -43,9 +42,10 @@ class Segment(Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class Timeline(Generic[V]):
-    """Observations by day, one a day at most."""
+    """Observations by day, one a day at most; `overruled` are those that an end has denied."""
 
     observations: tuple[Observation[V], ...] = ()
+    overruled: frozenset[Observation[V]] = frozenset()
 
     def segments(self) -> tuple[Segment[V], ...]:
         """The history, neighbours of one value joined."""
@@ -67,13 +67,15 @@ class Timeline(Generic[V]):
 
     def put(self, observation: Observation[V]) -> "Timeline[V]":
         """With one more observation; it replaces one of the same day."""
-        index = bisect_left(self.observations, observation.day, key=_day)
-        same = index < len(self.observations) and self.observations[index].day == observation.day
-        return Timeline((*self.observations[:index], observation, *self.observations[index + same :]))
+        day = observation.day
+        before = (one for one in self.observations if one.day < day)
+        after = (one for one in self.observations if one.day > day)
+        return replace(self, observations=(*before, observation, *after))
 
     def without_end(self, day: int) -> "Timeline[V]":
         """Without an observation of nothing on `day`."""
-        return Timeline(tuple(one for one in self.observations if one.day != day or one.value is not None))
+        kept = tuple(one for one in self.observations if one.day != day or one.value is not None)
+        return replace(self, observations=kept)
 
     def end(self, day: int) -> "Timeline[V]":
         """With nothing from `day` on, as far as what held on the day before went on without a gap.
@@ -81,14 +83,25 @@ class Timeline(Generic[V]):
         Unlike an observation of nothing this overrules later observations: who has left does not come back because a
         later list still named him.
         """
-        before = self.at(day - 1)
-        if before is None:
+        if self.at(day - 1) is None:
             return self
-        start, end = self._spell(day - 1)
-        kept = Timeline(tuple(one for one in self.observations if one.day < day or one.day >= end))
-        if kept.at(day - 1) is None:
-            kept = kept.put(Observation(day - 1, before, start))
-        return kept.put(Observation(day, None, day))
+        rooted = self._rooted(day)
+        end = rooted._spell(day - 1).end
+        denied = frozenset(one for one in rooted.observations if day <= one.day < end)
+        observations = tuple(one for one in rooted.observations if one not in denied)
+        return Timeline(observations, self.overruled | denied).put(Observation(day, None, day))
+
+    def begin(self, day: int, value: V) -> "Timeline[V]":
+        """With `value` from `day` on, up to the next known observation; what held before `day` stays."""
+        return self._rooted(day).put(Observation(day, value, day))
+
+    def _rooted(self, day: int) -> "Timeline[V]":
+        """The same history; what held on the day before `day` is more than the claim of a later observation."""
+        before = self.at(day - 1)
+        former = [one for one in self.observations if one.day < day]
+        if before is None or (former and former[-1].value is not None):
+            return self
+        return self.put(Observation(day - 1, before, self._spell(day - 1).start))
 
     def _spell(self, day: int) -> Interval:
         """The days around `day` on which anything held without a gap."""
@@ -102,15 +115,17 @@ class Timeline(Generic[V]):
 
     def piece(self, day: int) -> Interval | None:
         """Days that the observation of `day` speaks for; `None` if it says that there is nothing."""
-        index = bisect_left(self.observations, day, key=_day)
-        if self.observations[index].value is None:
+        return self._piece(next(index for index, one in enumerate(self.observations) if one.day == day))
+
+    def _piece(self, index: int) -> Interval | None:
+        observations = self.observations
+        if observations[index].value is None:
             return None
-        end = self.observations[index + 1].day if index + 1 < len(self.observations) else OPEN
-        return Interval(self._start(index), end)
+        return Interval(self._start(index), observations[index + 1].day if index + 1 < len(observations) else OPEN)
 
     def _pieces(self) -> Iterator[tuple[Interval, V]]:
-        for one in self.observations:
-            interval = self.piece(one.day)
+        for index, one in enumerate(self.observations):
+            interval = self._piece(index)
             if interval is not None and one.value is not None:
                 yield interval, one.value
 
@@ -121,10 +136,6 @@ class Timeline(Generic[V]):
         if before is not None and (before.value is not None or one.since < before.day):
             return one.day
         return min(one.since, one.day)
-
-
-def _day(observation: Observation[V]) -> int:
-    return observation.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,9 @@ class Change(Generic[V]):
 
 
 def observe(timeline: Timeline[V], observation: Observation[V]) -> Change[V] | None:
-    """The change that an observation makes; `None` if the history says the same already."""
+    """The change that an observation makes; `None` if the history says the same, or an end has denied this very one."""
+    if observation in timeline.overruled:
+        return None
     return difference(timeline, timeline.put(observation), observation.day)
 
 

@@ -1,6 +1,6 @@
 """Who worked where, as of any day and as known at any time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from netral.registry.v1.events_pb2 import (
@@ -117,6 +117,23 @@ def ever_employed(reading: Reading, tenant: str, person_ids: Iterable[bytes]) ->
     return found
 
 
+def people_of(reading: Reading, tenant: str) -> set[bytes]:
+    """Everybody who ever had an employment with the tenant."""
+    statement = select(EMPLOYMENT.c.person_id).where(EMPLOYMENT.c.tenant == tenant).distinct()
+    return {person_id for (person_id,) in fetch(reading, statement)}
+
+
+def unit_of(reading: Reading, tenant: str, person_ids: Iterable[bytes], day: int) -> dict[bytes, bytes]:
+    """In which unit of the tenant each of the persons works on the day; who does not is left out."""
+    found: dict[bytes, bytes] = {}
+    for chunk in chunks(sorted(set(person_ids))):
+        statement = select(EMPLOYMENT.c.person_id, EMPLOYMENT.c.unit_id).where(
+            EMPLOYMENT.c.tenant == tenant, EMPLOYMENT.c.person_id.in_(chunk), on(EMPLOYMENT, day)
+        )
+        found.update(fetch(reading, statement))
+    return found
+
+
 def employed_elsewhere(reading: Reading, tenant: str, person_ids: Iterable[bytes], day: int) -> set[bytes]:
     """Those of the persons who work for another tenant on the day. Which one is not told."""
     found: set[bytes] = set()
@@ -126,3 +143,12 @@ def employed_elsewhere(reading: Reading, tenant: str, person_ids: Iterable[bytes
         )
         found.update(person_id for (person_id,) in fetch(reading, statement))
     return found
+
+
+def standing(found: Iterable[EmployeeRecord], into: Mapping[bytes, bytes]) -> list[EmployeeRecord]:
+    """Each person once, by id: duplicates under the record that stands for them, whose own employment goes first."""
+    once: dict[bytes, EmployeeRecord] = {}
+    for one in sorted(found, key=lambda record: record.person_id in into):
+        person_id = into.get(one.person_id, one.person_id)
+        once.setdefault(person_id, one._replace(person_id=person_id))
+    return [once[person_id] for person_id in sorted(once)]

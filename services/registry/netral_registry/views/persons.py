@@ -122,7 +122,7 @@ def persons(reading: Reading, person_ids: Iterable[bytes]) -> dict[bytes, Person
 def duplicates(reading: Reading) -> dict[bytes, bytes]:
     """Every duplicate and the record that stands for it. They are few; chains of merges are followed."""
     statement = select(PERSON.c.person_id, PERSON.c.merged_into).where(PERSON.c.merged_into != b"")
-    into: dict[bytes, bytes] = dict(fetch(reading, statement))  # type: ignore[arg-type]
+    into: dict[bytes, bytes] = dict(fetch(reading, statement))
     return {person_id: _last(into, person_id) for person_id in into}
 
 

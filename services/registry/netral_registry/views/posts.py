@@ -1,6 +1,6 @@
 """Posts and who holds them, as of any day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from netral.registry.v1.events_pb2 import Assignment, PostChanged, PostCreated, PostHeld, PostVacated
@@ -32,6 +32,7 @@ HOLDER = view_table(
     Column("stand_in", Boolean),
     Column("person_id", LargeBinary),  # empty: only a name is known
     Column("holder_name", LargeBinary),  # a serialised `Sealed`; empty: none
+    Column("holder_mark", LargeBinary),
     Column("assignment", Integer),
     key=("row_id",),
     indexes=[("tenant", "post_id"), ("person_id",)],
@@ -61,6 +62,7 @@ class Posts(View):
                 "post_id": data.post_id,
                 "person_id": data.person_id,
                 "holder_name": data.holder_name.SerializeToString() if data.HasField("holder_name") else b"",
+                "holder_mark": data.holder_mark,
                 "assignment": data.assignment,
             }
             of = {"stand_in": data.assignment == Assignment.ASSIGNMENT_PLH}
@@ -151,3 +153,32 @@ def head_of(records: Iterable[PostRecord], unit_id: bytes) -> PostRecord | None:
     ids = {record.post_id for record in inside}
     tops = [record for record in inside if record.superior_id not in ids]
     return min(tops, key=lambda record: (record.post_class or 99, record.code), default=None)
+
+
+def sealed_names(reading: Reading, tenant: str) -> dict[tuple[bytes, bytes], bytes]:
+    """Names that were sealed for the tenant's posts: (post, mark) to a serialised `Sealed`."""
+    statement = select(HOLDER.c.post_id, HOLDER.c.holder_mark, HOLDER.c.holder_name).where(
+        HOLDER.c.tenant == tenant, HOLDER.c.holder_name != b""
+    )
+    return {(post_id, mark): name for post_id, mark, name in fetch(reading, statement)}
+
+
+def chain_of_person(
+    records: Iterable[PostRecord], tree: Mapping[bytes, bytes], person_id: bytes, unit_id: bytes
+) -> list[PostRecord]:
+    """The posts above a person, nearest first: above the post he holds, else from the head of his unit on.
+
+    `tree` maps units to their parents. A unit without a head is led by that of the unit above it.
+    """
+    known = list(records)
+    own = next((one for one in known if one.person_id == person_id), None)
+    if own is not None:
+        return superiors(known, own.post_id)
+    seen: set[bytes] = set()
+    while unit_id and unit_id not in seen:
+        seen.add(unit_id)
+        head = head_of(known, unit_id)
+        if head is not None:
+            return [head, *superiors(known, head.post_id)]
+        unit_id = tree.get(unit_id, b"")
+    return []

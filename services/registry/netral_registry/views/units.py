@@ -66,7 +66,7 @@ def units(reading: Reading, tenant: str, day: int) -> list[UnitRecord]:
 def codes(reading: Reading, tenant: str) -> dict[bytes, str]:
     """Unit ids of a tenant, of any day, and their codes."""
     statement = select(UNIT.c.unit_id, UNIT.c.code).where(UNIT.c.tenant == tenant).distinct()
-    return dict(fetch(reading, statement))  # type: ignore[arg-type]
+    return dict(fetch(reading, statement))
 
 
 def parents(reading: Reading, tenant: str) -> dict[str, str]:

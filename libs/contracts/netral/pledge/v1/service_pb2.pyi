@@ -418,12 +418,14 @@ class CorrectCeremonyDaysResponse(_message.Message):
     def __init__(self, verdicts: _Optional[_Iterable[_Union[_types_pb2.ItemVerdict, _Mapping]]] = ..., cursor: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class RecordAttendanceRequest(_message.Message):
-    __slots__ = ("ceremony_id", "items")
+    __slots__ = ("ceremony_id", "items", "after")
     CEREMONY_ID_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
     ceremony_id: bytes
     items: _containers.RepeatedCompositeFieldContainer[NewAttendance]
-    def __init__(self, ceremony_id: _Optional[bytes] = ..., items: _Optional[_Iterable[_Union[NewAttendance, _Mapping]]] = ...) -> None: ...
+    after: _types_pb2.Cursor
+    def __init__(self, ceremony_id: _Optional[bytes] = ..., items: _Optional[_Iterable[_Union[NewAttendance, _Mapping]]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class NewAttendance(_message.Message):
     __slots__ = ("command_id", "person_id", "status", "reason")
@@ -532,16 +534,18 @@ class ShowCeremonyResponse(_message.Message):
     def __init__(self, ceremony: _Optional[_Union[Ceremony, _Mapping]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
 
 class OfferPactsRequest(_message.Message):
-    __slots__ = ("command_id", "campaign_id", "offered_on", "person_ids")
+    __slots__ = ("command_id", "campaign_id", "offered_on", "person_ids", "after")
     COMMAND_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     OFFERED_ON_FIELD_NUMBER: _ClassVar[int]
     PERSON_IDS_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
     command_id: bytes
     campaign_id: bytes
     offered_on: int
     person_ids: _containers.RepeatedScalarFieldContainer[bytes]
-    def __init__(self, command_id: _Optional[bytes] = ..., campaign_id: _Optional[bytes] = ..., offered_on: _Optional[int] = ..., person_ids: _Optional[_Iterable[bytes]] = ...) -> None: ...
+    after: _types_pb2.Cursor
+    def __init__(self, command_id: _Optional[bytes] = ..., campaign_id: _Optional[bytes] = ..., offered_on: _Optional[int] = ..., person_ids: _Optional[_Iterable[bytes]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class OfferPactsResponse(_message.Message):
     __slots__ = ("verdicts", "unknown", "cursor")

@@ -210,7 +210,8 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ImportStaff(self, request, context):
-        """Compares rows of staff with what is known and records the differences. Ends no employment.
+        """Compares rows of staff with what is known and records the differences. Ends no employment. Audited, because a
+        warning tells that somebody also works for another tenant.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -1,0 +1,1 @@
+"""The `netral` command: runs the system, and talks to a running one by gRPC."""

@@ -1,0 +1,53 @@
+"""Everything of pledge that the chassis needs to run it: the only place that wires."""
+
+from collections.abc import Sequence
+
+from netral.pledge.v1 import events_pb2, service_pb2, service_pb2_grpc
+from netral.registry.v1 import events_pb2 as registry_events
+from netral_calendar.loader import data_directory, load_regions
+from netral_chassis.events import EventTypes
+from netral_chassis.rpc import Servicer
+from netral_chassis.service import App, Service
+
+from netral_pledge import shipped
+from netral_pledge.api import PledgeApi
+from netral_pledge.views.campaigns import Campaigns, Offers
+from netral_pledge.views.ceremonies import Attendances, Ceremonies
+from netral_pledge.views.duties import Duties
+from netral_pledge.views.instruments import Instruments
+from netral_pledge.views.pacts import Leaves, Pacts, Rejections
+from netral_pledge.views.registry_rights import Rights
+from netral_pledge.views.registry_staff import Employments, Merges, Persons
+from netral_pledge.views.registry_units import Posts, Units
+from netral_pledge.views.templates import Templates
+
+TYPES = EventTypes([events_pb2, registry_events])
+VIEWS = (
+    Instruments(),
+    Templates(),
+    Campaigns(),
+    Offers(),
+    Ceremonies(),
+    Attendances(),
+    Pacts(),
+    Rejections(),
+    Leaves(),
+    Duties(),
+    Employments(),
+    Persons(),
+    Merges(),
+    Units(),
+    Posts(),
+    Rights(),
+)
+
+
+def service() -> Service:
+    """The service of pledges and pacts."""
+    return Service(name="pledge", port_offset=2, types=TYPES, views=VIEWS, servicers=_servicers, begin=shipped.record)
+
+
+def _servicers(app: App) -> Sequence[Servicer]:
+    api = PledgeApi(app, TYPES, load_regions(data_directory()))
+    descriptor = service_pb2.DESCRIPTOR.services_by_name["PledgeService"]
+    return [Servicer(descriptor, service_pb2_grpc.add_PledgeServiceServicer_to_server, api)]

@@ -1,0 +1,1 @@
+"""Events to rows, and the questions that the rows answer."""

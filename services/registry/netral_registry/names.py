@@ -1,0 +1,77 @@
+"""What is readable for a moment: names to be shown, and what opens a commitment. For audited procedures only."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from netral.common.v1.types_pb2 import Sealed
+from netral.registry.v1.events_pb2 import Identifiers
+from netral_chassis.reading import Reading
+from netral_chassis.vault import Vault
+
+from netral_registry.identities import salts
+from netral_registry.sealing import HOLDER_NAME, IDENTIFIERS, NAME
+from netral_registry.views.employments import ever_employed
+from netral_registry.views.persons import PersonRecord, duplicates, persons
+from netral_registry.views.posts import posts
+
+
+class OpenedIdentity(NamedTuple):
+    """The salt, `NIP:…` or `NIK:…`, and the commitment that the two make."""
+
+    salt: bytes
+    identity: str
+    subject: bytes
+
+
+def names_of(vault: Vault, reading: Reading, tenant: str, person_ids: Sequence[bytes]) -> list[str]:
+    """Names in the order of `person_ids`; empty for who never worked for the tenant, or was erased."""
+    found = _in_scope(reading, tenant, person_ids)
+    opened = vault.open([(one.stream_id, NAME, Sealed.FromString(one.name)) for one in found.values()])
+    names = {asked: (name or b"").decode() for asked, name in zip(found, opened, strict=True)}
+    return [names.get(asked, "") for asked in person_ids]
+
+
+def holder_names(vault: Vault, reading: Reading, tenant: str, post_ids: Sequence[bytes], day: int) -> list[str]:
+    """Names of who acts in these posts on a day; empty if vacant.
+
+    A registered holder is shown by the person's name, any other by the name that came with the post.
+    """
+    held = {one.post_id: one for one in posts(reading, tenant, day) if one.assignment}
+    known = persons(reading, (one.person_id for one in held.values() if one.person_id))
+    places: list[tuple[str, str, Sealed]] = []
+    asked: list[bytes] = []
+    for post_id in dict.fromkeys(post_ids):
+        post = held.get(post_id)
+        person = known.get(post.person_id) if post is not None else None
+        if person is not None:
+            places.append((person.stream_id, NAME, Sealed.FromString(person.name)))
+        elif post is not None and post.holder_name:
+            places.append((post.stream_id, HOLDER_NAME, Sealed.FromString(post.holder_name)))
+        else:
+            continue
+        asked.append(post_id)
+    names = {one: (name or b"").decode() for one, name in zip(asked, vault.open(places), strict=True)}
+    return [names.get(post_id, "") for post_id in post_ids]
+
+
+def openings(vault: Vault, reading: Reading, tenant: str, person_ids: Sequence[bytes]) -> list[OpenedIdentity | None]:
+    """In the order of `person_ids`; `None` for who never worked for the tenant, or was erased."""
+    found = _in_scope(reading, tenant, person_ids)
+    sealed = [(one.stream_id, IDENTIFIERS, Sealed.FromString(one.nip or one.nik)) for one in found.values()]
+    opened = {asked: plain for asked, plain in zip(found, vault.open(sealed), strict=True) if plain is not None}
+    salted = salts(vault, (found[asked].person_id for asked in opened))
+    whole: dict[bytes, OpenedIdentity] = {}
+    for asked, plain in opened.items():
+        numbers = Identifiers.FromString(plain)
+        identity = f"NIP:{numbers.nip}" if found[asked].nip else f"NIK:{numbers.nik}"
+        whole[asked] = OpenedIdentity(salted[found[asked].person_id], identity, found[asked].subject)
+    return [whole.get(asked) for asked in person_ids]
+
+
+def _in_scope(reading: Reading, tenant: str, person_ids: Sequence[bytes]) -> dict[bytes, PersonRecord]:
+    """Records of the asked persons, of those that stand for duplicates, as far as they worked for the tenant."""
+    into = duplicates(reading)
+    standing = {asked: into.get(asked, asked) for asked in person_ids}
+    inside = ever_employed(reading, tenant, standing.values()) | ever_employed(reading, tenant, standing)
+    known = persons(reading, standing.values())
+    return {asked: known[one] for asked, one in standing.items() if one in known and (one in inside or asked in inside)}

@@ -1,0 +1,104 @@
+"""What one row of a file must hold to be worth deciding on. Judged again here: who sent it is not trusted with it."""
+
+import re
+from collections.abc import Iterator
+
+from netral.registry.v1 import service_pb2 as pb
+from netral_messages import Reason, Rejected
+
+NAME_LENGTH = 200
+TEXT_LENGTH = 2_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_NIP = re.compile(r"[0-9]{18}\Z")
+_NIK = re.compile(r"[0-9]{16}\Z")
+
+
+def check_unit(row: pb.UnitRow) -> None:
+    """Raises what is wrong with a row of units first."""
+    _check_command(row.command_id)
+    if not row.code:
+        raise Rejected(Reason.UNKNOWN_UNIT, field="code")
+    if not row.name:
+        raise Rejected(Reason.NAME_MISSING, field="name")
+    if not row.kind:
+        raise Rejected(Reason.UNKNOWN_CLASS, field="kind")
+    _check_texts(
+        ("name", row.name, NAME_LENGTH), ("code", row.code, NAME_LENGTH), ("parent_code", row.parent_code, NAME_LENGTH)
+    )
+
+
+def check_post(row: pb.PostRow) -> None:
+    """Raises what is wrong with a row of posts first."""
+    _check_command(row.command_id)
+    if not row.code:
+        raise Rejected(Reason.IDENTITY_MISSING, field="code")
+    if not row.name:
+        raise Rejected(Reason.NAME_MISSING, field="name")
+    if not row.unit_code:
+        raise Rejected(Reason.UNKNOWN_UNIT, field="unit_code")
+    if not row.post_class:
+        raise Rejected(Reason.UNKNOWN_CLASS, field="post_class")
+    if row.assignment and not (row.nip or row.nik or row.holder_name):
+        raise Rejected(Reason.IDENTITY_MISSING, field="nip")
+    if row.HasField("from_day") and row.HasField("last_day") and row.last_day < row.from_day:
+        raise Rejected(Reason.FIELD_INVALID, field="last_day", params={"field": "selesai"})
+    _check_numbers(row.nip, row.nik)
+    _check_texts(
+        ("name", row.name, NAME_LENGTH),
+        ("holder_name", row.holder_name, NAME_LENGTH),
+        ("code", row.code, NAME_LENGTH),
+        ("unit_code", row.unit_code, NAME_LENGTH),
+        ("superior_code", row.superior_code, NAME_LENGTH),
+    )
+
+
+def check_staff(row: pb.StaffRow, as_of: int) -> None:
+    """Raises what is wrong with a row of staff first. `as_of` is the day its file speaks of."""
+    _check_command(row.command_id)
+    if not row.name:
+        raise Rejected(Reason.NAME_MISSING, field="name")
+    if not (row.nip or row.nik):
+        raise Rejected(Reason.IDENTITY_MISSING, field="nip")
+    if not row.employment_class:
+        raise Rejected(Reason.STATUS_MISSING, field="employment_class")
+    if not row.unit_code:
+        raise Rejected(Reason.UNKNOWN_UNIT, field="unit_code")
+    if row.HasField("from_day") and row.from_day > as_of:
+        raise Rejected(Reason.DATE_IN_FUTURE, field="from_day")
+    _check_numbers(row.nip, row.nik)
+    _check_texts(
+        ("name", row.name, NAME_LENGTH),
+        ("unit_code", row.unit_code, NAME_LENGTH),
+        ("position", row.position, TEXT_LENGTH),
+    )
+
+
+def identifiers(row: pb.StaffRow | pb.PostRow) -> Iterator[tuple[str, str]]:
+    """(kind, digits) of the numbers in a row."""
+    if row.nip:
+        yield "NIP", row.nip
+    if row.nik:
+        yield "NIK", row.nik
+
+
+def one_line(text: str) -> str:
+    """Without blanks around, and with single ones inside."""
+    return " ".join(text.split())
+
+
+def _check_command(command_id: bytes) -> None:
+    if len(command_id) != 16:
+        raise Rejected(Reason.FIELD_INVALID, field="command_id", params={"field": "command_id", "expected": "16"})
+
+
+def _check_numbers(nip: str, nik: str) -> None:
+    if nip and not _NIP.match(nip):
+        raise Rejected(Reason.NIP_MALFORMED, field="nip", params={"length": len(nip)})
+    if nik and not _NIK.match(nik):
+        raise Rejected(Reason.NIK_MALFORMED, field="nik", params={"length": len(nik)})
+
+
+def _check_texts(*texts: tuple[str, str, int]) -> None:
+    for field, text, limit in texts:
+        if len(text) > limit or _CONTROL.search(text):
+            raise Rejected(Reason.TEXT_INVALID, field=field, params={"limit": limit})
