@@ -129,19 +129,27 @@ class Report:
 
 
 def alternate(rounds: int, sides: Mapping[str, Callable[[], Run]]) -> dict[str, list[Run]]:
-    """Every side `rounds` times, in turns, so that a busy moment of the machine falls on all of them.
+    """Every side `rounds` times; as `alternate_parts` of one part each."""
+    return alternate_parts(rounds, {name: lambda run=run: {"": run()} for name, run in sides.items()})[""]
 
-    Raises `Miscounted`, and `NotComparable` if two sides differ in a promise that both make.
+
+def alternate_parts(
+    rounds: int, sides: Mapping[str, Callable[[], Mapping[str, Run]]]
+) -> dict[str, dict[str, list[Run]]]:
+    """Every side `rounds` times, in turns, so that a busy moment of the machine falls on all; by part, then by side.
+
+    Raises `Miscounted`, and `NotComparable` if two sides differ in a promise.
     """
-    runs: dict[str, list[Run]] = {name: [] for name in sides}
+    runs: dict[str, dict[str, list[Run]]] = {}
     for _ in range(rounds):
         for name, run in sides.items():
             gc.collect()
             gc.freeze()  # the data of the benchmark are nobody's garbage, whichever side runs
-            done = run()
-            done.counts.check(name)
-            runs[name].append(done)
-    compare({name: of[0].durability for name, of in runs.items()})
+            for part, done in run().items():
+                done.counts.check(name)
+                runs.setdefault(part, {}).setdefault(name, []).append(done)
+    for of in runs.values():
+        compare({name: done[0].durability for name, done in of.items()})
     return runs
 
 
@@ -156,6 +164,19 @@ def figure(what: str, runs: Mapping[str, list[Run]], goals: tuple[Goal, ...] = (
     """Median rates and processor times of all sides."""
     costs = {name: statistics.median(run.cost for run in of) for name, of in runs.items()}
     return Figure(what, "events/s", rates(runs), goals, costs)
+
+
+def timing(what: str, runs: Mapping[str, list[Run]], goals: tuple[Goal, ...], unit: str = "s") -> Figure:
+    """Median seconds (or milliseconds) of all sides."""
+    scale = 1000 if unit == "ms" else 1
+    return Figure(
+        what, unit, {name: scale * statistics.median(run.seconds for run in of) for name, of in runs.items()}, goals
+    )
+
+
+def first(runs: Mapping[str, list[Run]]) -> tuple[dict[str, Counts], dict[str, Durability]]:
+    """Counts and durability of each side's first run."""
+    return {side: of[0].counts for side, of in runs.items()}, {side: of[0].durability for side, of in runs.items()}
 
 
 class Stopwatch:

@@ -7,9 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import p1_chain
+import p2_system
 import p4_rebuild
 import p6_append
+import p7_import
+import p8_memory
 import p9_safeguards
+import p11_coverage
+import p13_receipts
 from measuring import Figure, Report, machine
 from rich.console import Console
 from rich.table import Table
@@ -19,9 +24,14 @@ from servers import Servers
 BENCHMARKS: dict[str, Callable[..., Report]] = {
     "P6": p6_append.run,
     "P4": p4_rebuild.run,
-    "P1": p1_chain.run_server,
-    "P2": p1_chain.run_files,
+    "P1c": p1_chain.run_server,
+    "P2c": p1_chain.run_files,
     "P9": p9_safeguards.run,
+    "P7": p7_import.run,
+    "P2": p2_system.run,
+    "P11": p11_coverage.run,
+    "P13": p13_receipts.run,
+    "P8": p8_memory.run,
 }
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 WIDTH = 140

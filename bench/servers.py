@@ -2,10 +2,11 @@
 
 import tempfile
 import uuid
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import psycopg
@@ -17,6 +18,7 @@ from netral_testing.ports import free_ports
 from netral_testing.postgres import accepts, binary, initialise, server_options, unprivileged
 from netral_testing.waiting import eventually
 
+T = TypeVar("T")
 TOPIC_CONFIG = {"retention.ms": "-1", "cleanup.policy": "delete"}
 
 
@@ -27,6 +29,14 @@ class Servers:
         self._stack = ExitStack()
         self._postgres = ""
         self._cluster: Cluster | None = None
+        self._kept: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[], AbstractContextManager[T]]) -> T:
+        """What several benchmarks share: made when first asked for, ended with the run."""
+        if name not in self._kept:
+            self._kept[name] = self._stack.enter_context(make())
+        kept: T = self._kept[name]
+        return kept
 
     def __enter__(self) -> Self:
         return self

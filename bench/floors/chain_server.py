@@ -1,6 +1,7 @@
 """Floor of P1, P4 and P5: decode, COPY with hash chain, Kafka, COPY of rows with a checkpoint.
 
-The same commits, acknowledgements and rows as the product; psycopg, librdkafka and nothing between: no state, no check, no recovery.
+The same commits, acknowledgements and rows as the product; psycopg, librdkafka and nothing between them: no state, no
+check, no recovery.
 """
 
 import struct

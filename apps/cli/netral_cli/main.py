@@ -12,7 +12,7 @@ from netral_messages import Lang, language, phrase
 from typer import rich_utils
 
 from netral_cli import tree
-from netral_cli.failures import DONE, NOT_NOW, SOME_REFUSED, WRONG_USAGE, Failed
+from netral_cli.failures import DONE, NOT_NOW, WRONG_USAGE, Failed
 from netral_cli.session import Session
 
 _VALUED = ("--home", "--port-base", "--lang", "--endpoints")
@@ -84,8 +84,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as wrong:
         if type(wrong).__name__ == "NoArgsIsHelpError":  # the help is printed already
             return WRONG_USAGE
-        detail = wrong.format_message()
-        _tell("USAGE", (phrase("cli.usage", lang, detail=detail), phrase("cli.usage_fix", lang)), lang, as_json)
+        _tell("USAGE", (_usage(wrong, lang), phrase("cli.usage_fix", lang)), lang, as_json)
         return WRONG_USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -96,7 +95,22 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("NETRAL_DEBUG"):
             raise
         return NOT_NOW
-    return result if result in (DONE, SOME_REFUSED) else DONE
+    return result if isinstance(result, int) else DONE
+
+
+def _usage(wrong: typer.TyperException, lang: Lang) -> str:
+    """What is wrong with the words of the command, in the asked language."""
+    kind = type(wrong).__name__
+    param = getattr(wrong, "param", None)
+    if kind == "NoSuchOption":
+        return phrase("cli.usage_no_option", lang, what=str(getattr(wrong, "option_name", "")))
+    if kind == "MissingParameter" and param is not None:
+        return phrase("cli.usage_missing", lang, what=str(param.get_error_hint()))
+    if kind == "BadParameter" and param is not None:
+        return phrase("cli.usage_bad", lang, what=str(param.get_error_hint()))
+    if wrong.format_message().startswith("No such command"):
+        return phrase("cli.usage_no_command", lang)
+    return phrase("cli.usage", lang, detail=wrong.format_message())
 
 
 def _asked_language(arguments: Sequence[str]) -> Lang:

@@ -42,7 +42,7 @@ class SqliteLog:
 
     def end(self) -> int:
         with self._open() as conn:
-            return int(conn.execute("SELECT coalesce(max(offset) + 1, 0) FROM record").fetchone()[0])
+            return _end(conn)
 
     def read(self, offset: int, limit: int, timeout: float) -> list[Placed]:
         deadline = time.monotonic() + timeout
@@ -65,9 +65,8 @@ class SqliteLog:
         with self._open() as conn:
             conn.execute("BEGIN IMMEDIATE")
             try:
-                conn.executemany(
-                    "INSERT INTO record (stream_id, type, event_id, data, meta) VALUES (?,?,?,?,?)", records
-                )
+                placed = ((offset, *record) for offset, record in enumerate(records, start=_end(conn)))
+                conn.executemany("INSERT INTO record VALUES (?,?,?,?,?,?)", placed)
                 conn.execute("COMMIT")
             except BaseException:
                 if conn.in_transaction:
@@ -80,6 +79,10 @@ class SqliteLog:
             self._conn = None
 
 
+def _end(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT coalesce(max(offset) + 1, 0) FROM record").fetchone()[0])
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30.0)
@@ -90,9 +93,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     if conn.execute("SELECT 1 FROM topic").fetchone() is None:
         conn.execute("INSERT INTO topic VALUES (?)", (str(uuid.uuid4()),))
         conn.execute(
-            "CREATE TABLE record (offset INTEGER PRIMARY KEY AUTOINCREMENT, stream_id TEXT NOT NULL, "
+            "CREATE TABLE record (offset INTEGER PRIMARY KEY, stream_id TEXT NOT NULL, "
             "type TEXT NOT NULL, event_id BLOB NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL)"
         )
-        conn.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('record', -1)")
     conn.execute("COMMIT")
     return conn

@@ -96,7 +96,7 @@ class Rebuild:
         )
 
     def _switched(self, number: int, new: Projector, live: Projector) -> bool:
-        """Switch if the new generation has caught up; the live one may have moved on by the time it is looked at again."""
+        """Switch if the new generation has caught up; the live one may have moved on when it is looked at again."""
         if not self._caught_up(new, live):
             return False
         crash.point("rebuild.caught_up")

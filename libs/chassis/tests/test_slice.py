@@ -217,6 +217,44 @@ def test_poisoned_streams_wait_in_order_and_the_others_go_on(house: House) -> No
     assert house.projector(1).release("alpha", "a/00007") == 0
 
 
+@pytest.mark.parametrize("wrong", [[7], [0], [24], [3, 4, 5], [0, 12, 24]])
+def test_a_row_the_database_refuses_parks_its_stream_alone(house: House, wrong: list[int]) -> None:
+    house.append(
+        *((f"a/{number:05}", 0, [noted(number, "unstorable" if number in wrong else "n")]) for number in range(25))
+    )
+    house.append((f"a/{wrong[0]:05}", 1, [noted(100, "later")]))
+    drain(house.relay(), house.consumer())
+    assert house.lines() == [line for line in expected(25) if line[1] not in wrong]
+    parked = [(one.row.position, one.reason) for one in house.projector(1).parked()]
+    assert parked == [*((number + 1, "ValueError") for number in wrong), (26, f"after {wrong[0] + 1}")]
+
+
+def test_a_row_without_a_column_parks_its_stream_alone(house: House) -> None:
+    house.append(("a/1", 0, [noted(1, "no text")]), ("a/2", 0, [noted(2, "n")]))
+    drain(house.relay(), house.consumer())
+    assert house.lines() == [("a/2", 2, "n", 1)]
+    assert [(one.row.position, one.reason) for one in house.projector(1).parked()] == [(1, "ValueError")]
+
+
+def test_views_are_as_old_as_the_last_event_they_show_until_nothing_waits(house: House) -> None:
+    fill(house, 3)
+    recorded_at = house.store.head().recorded_at
+    drain(house.relay(), house.consumer())
+    with house.reader().open() as reading:
+        age = reading.freshness().age_seconds
+        assert reading.freshness().cursor.positions["alpha"] == 3
+    assert age * 1e6 >= house.clock.now() - recorded_at - 1_000_000
+    assert shown_at(house) == recorded_at
+    house.projector(1).touch("alpha")
+    assert shown_at(house) > recorded_at
+
+
+def shown_at(house: House) -> int:
+    database = house.storage.views(1)
+    with database.read() as conn:
+        return int(database.fetch(conn, "SELECT current_at FROM {s}checkpoint", ())[0][0])
+
+
 def test_released_records_are_applied_in_order_before_later_ones(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.append(("a/1", 0, [noted(1, "inapplicable"), noted(2, "n")]), ("a/2", 0, [noted(5, "n")]))
     consumer = house.consumer()

@@ -116,7 +116,7 @@ class Outbox:
         """They were sent, or asked after: not again before a pause that doubles up to five minutes."""
         with self._transaction() as database:
             database.executemany(
-                "UPDATE outbox SET asked = min(asked + 1, 8), ask_at = ? + min(300, 5 * (1 << asked)) "
+                "UPDATE outbox SET asked = min(asked + 1, 8), ask_at = ? + min(300, 2 * (1 << asked)) "
                 "WHERE submission_id = ?",
                 [(now, id) for id in submission_ids],
             )
@@ -127,6 +127,14 @@ class Outbox:
             database.executemany(
                 "UPDATE outbox SET verdict = ?, final = ? WHERE submission_id = ? AND final = 0",
                 [(one.SerializeToString(), one.status in FINAL, one.submission_id) for one in verdicts],
+            )
+
+    def untell(self, submission_ids: Sequence[bytes]) -> None:
+        """They are not known at netral after all (it was restored from a backup): send them again, now."""
+        with self._transaction() as database:
+            database.executemany(
+                "UPDATE outbox SET verdict = NULL, asked = 0, ask_at = 0 WHERE submission_id = ? AND final = 0",
+                [(id,) for id in submission_ids],
             )
 
     def untold(self, limit: int) -> list[bytes]:

@@ -46,7 +46,7 @@ class OverGrpc:
         else:
             roots = ca_file.read_bytes() if ca_file else None
             self._channel = grpc.secure_channel(endpoint, grpc.ssl_channel_credentials(roots))
-        self._stub: Any = SubmissionServiceStub(self._channel)
+        self._stub: Any = SubmissionServiceStub(self._channel)  # type: ignore[no-untyped-call]
 
     def send(self, batch: SubmissionBatch) -> list[SubmissionVerdict]:
         """Verdicts on the batch. Raises `NotNow`, `Refused`."""

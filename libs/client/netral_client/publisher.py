@@ -18,7 +18,7 @@ from netral_client.outbox import Outbox
 from netral_client.over_grpc import OverGrpc
 from netral_client.over_kafka import Listening, Sending
 from netral_client.signing import Key
-from netral_client.ways import NotNow, Refused
+from netral_client.ways import NotNow
 
 MAX_BATCH = 500
 MAX_BODY_BYTES = 128 * 1024
@@ -142,7 +142,7 @@ class Publisher:
     def flush(self, timeout: float = 60.0) -> int:
         """Send until each submission has a verdict; how many of these are not final yet (they wait at netral).
 
-        Raises `NotDelivered` after `timeout` seconds, `Refused` at once.
+        Raises `NotDelivered` after `timeout` seconds (a call under way is finished first, within 30), `Refused` at once.
         """
         end = time.monotonic() + timeout
         pause = _FIRST_PAUSE
@@ -193,9 +193,9 @@ class Publisher:
                 self.trouble = error
                 self._stopping.wait(_LONGEST_PAUSE)
                 continue
-            next_ask = self._outbox.next_ask()
-            if self._listening is None or next_ask is None:
-                self._wake.wait(_LONGEST_PAUSE if next_ask is None else max(0.0, next_ask - time.time()))
+            if self._sending is None or not self._outbox.open_count():
+                next_ask = self._outbox.next_ask()
+                self._wake.wait(None if next_ask is None else max(0.0, next_ask - time.time()))
 
     def _step(self, patience: float) -> None:
         """Send or ask once; with a verdict topic, listen for at most `patience` seconds."""
@@ -220,6 +220,8 @@ class Publisher:
         found = rpc.ask(ids)
         self._outbox.told(found)
         self._outbox.asked(ids, time.time())
+        known = {verdict.submission_id for verdict in found}
+        self._outbox.untell([id for id in ids if id not in known])
 
     def _follow(self, rpc: OverGrpc, patience: float) -> None:
         """Ask after what went through the broker and is not told yet."""

@@ -12,7 +12,7 @@ from netral_chassis.service import App, Service
 from netral_pledge import shipped
 from netral_pledge.api import PledgeApi
 from netral_pledge.views.campaigns import Campaigns, Offers
-from netral_pledge.views.ceremonies import Attendances, Ceremonies
+from netral_pledge.views.ceremonies import Ceremonies
 from netral_pledge.views.duties import Duties
 from netral_pledge.views.instruments import Instruments
 from netral_pledge.views.pacts import Leaves, Pacts, Rejections
@@ -28,7 +28,6 @@ VIEWS = (
     Campaigns(),
     Offers(),
     Ceremonies(),
-    Attendances(),
     Pacts(),
     Rejections(),
     Leaves(),

@@ -171,7 +171,7 @@ def _post(batch: Batch, row: PostRow, holder: bytes, name: SealedHolder) -> Requ
     code = batch.call.tenant
     own, unit_key = post_id(code, row.code), key_of(unit_id(code, row.unit_code))
     above = post_id(code, row.superior_code) if row.superior_code else b""
-    until = row.last_day + 1 if row.HasField("last_day") else OPEN
+    until = min(row.last_day + 1, OPEN) if row.HasField("last_day") else OPEN
     named = row.assignment != Assignment.ASSIGNMENT_UNSPECIFIED
     command = RecordPost(
         post_id=own,

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from netral.registry.v1 import service_pb2 as pb
+from netral.registry.v1.events_pb2 import Assignment, EmploymentClass, PostClass, PostRole, UnitKind
 from netral_messages import Reason, Rejected
 
 NAME_LENGTH = 200
@@ -20,11 +22,11 @@ def check_unit(row: pb.UnitRow) -> None:
         raise Rejected(Reason.UNKNOWN_UNIT, field="code")
     if not row.name:
         raise Rejected(Reason.NAME_MISSING, field="name")
-    if not row.kind:
+    if not known(UnitKind, row.kind):
         raise Rejected(Reason.UNKNOWN_CLASS, field="kind")
-    _check_texts(
-        ("name", row.name, NAME_LENGTH), ("code", row.code, NAME_LENGTH), ("parent_code", row.parent_code, NAME_LENGTH)
-    )
+    check_text("name", row.name)
+    check_text("code", row.code)
+    check_text("parent_code", row.parent_code)
 
 
 def check_post(row: pb.PostRow) -> None:
@@ -36,20 +38,21 @@ def check_post(row: pb.PostRow) -> None:
         raise Rejected(Reason.NAME_MISSING, field="name")
     if not row.unit_code:
         raise Rejected(Reason.UNKNOWN_UNIT, field="unit_code")
-    if not row.post_class:
+    if not known(PostClass, row.post_class):
         raise Rejected(Reason.UNKNOWN_CLASS, field="post_class")
+    for enum, field in ((PostRole, "role"), (Assignment, "assignment")):
+        if not known(enum, getattr(row, field), optional=True):
+            raise Rejected(Reason.UNKNOWN_STATUS, field=field)
     if row.assignment and not (row.nip or row.nik or row.holder_name):
         raise Rejected(Reason.IDENTITY_MISSING, field="nip")
     if row.HasField("from_day") and row.HasField("last_day") and row.last_day < row.from_day:
         raise Rejected(Reason.FIELD_INVALID, field="last_day", params={"field": "selesai"})
     _check_numbers(row.nip, row.nik)
-    _check_texts(
-        ("name", row.name, NAME_LENGTH),
-        ("holder_name", row.holder_name, NAME_LENGTH),
-        ("code", row.code, NAME_LENGTH),
-        ("unit_code", row.unit_code, NAME_LENGTH),
-        ("superior_code", row.superior_code, NAME_LENGTH),
-    )
+    check_text("name", row.name)
+    check_text("holder_name", row.holder_name)
+    check_text("code", row.code)
+    check_text("unit_code", row.unit_code)
+    check_text("superior_code", row.superior_code)
 
 
 def check_staff(row: pb.StaffRow, as_of: int) -> None:
@@ -61,16 +64,18 @@ def check_staff(row: pb.StaffRow, as_of: int) -> None:
         raise Rejected(Reason.IDENTITY_MISSING, field="nip")
     if not row.employment_class:
         raise Rejected(Reason.STATUS_MISSING, field="employment_class")
+    if not known(EmploymentClass, row.employment_class):
+        raise Rejected(Reason.UNKNOWN_CLASS, field="employment_class")
+    if not known(PostClass, row.post_class, optional=True):
+        raise Rejected(Reason.UNKNOWN_CLASS, field="post_class")
     if not row.unit_code:
         raise Rejected(Reason.UNKNOWN_UNIT, field="unit_code")
     if row.HasField("from_day") and row.from_day > as_of:
         raise Rejected(Reason.DATE_IN_FUTURE, field="from_day")
     _check_numbers(row.nip, row.nik)
-    _check_texts(
-        ("name", row.name, NAME_LENGTH),
-        ("unit_code", row.unit_code, NAME_LENGTH),
-        ("position", row.position, TEXT_LENGTH),
-    )
+    check_text("name", row.name)
+    check_text("unit_code", row.unit_code)
+    check_text("position", row.position, TEXT_LENGTH)
 
 
 def identifiers(row: pb.StaffRow | pb.PostRow) -> Iterator[tuple[str, str]]:
@@ -79,6 +84,17 @@ def identifiers(row: pb.StaffRow | pb.PostRow) -> Iterator[tuple[str, str]]:
         yield "NIP", row.nip
     if row.nik:
         yield "NIK", row.nik
+
+
+def known(enum: Any, value: int, *, optional: bool = False) -> bool:
+    """Whether a number is one of the enum's names; 0 says nothing and is one only if the field is `optional`."""
+    return value in enum.values() and (optional or value != 0)
+
+
+def check_text(field: str, text: str, limit: int = NAME_LENGTH) -> None:
+    """Raises `TEXT_INVALID` for control characters and for more than `limit` characters."""
+    if len(text) > limit or _CONTROL.search(text):
+        raise Rejected(Reason.TEXT_INVALID, field=field, params={"limit": limit})
 
 
 def one_line(text: str) -> str:
@@ -96,9 +112,3 @@ def _check_numbers(nip: str, nik: str) -> None:
         raise Rejected(Reason.NIP_MALFORMED, field="nip", params={"length": len(nip)})
     if nik and not _NIK.match(nik):
         raise Rejected(Reason.NIK_MALFORMED, field="nik", params={"length": len(nik)})
-
-
-def _check_texts(*texts: tuple[str, str, int]) -> None:
-    for field, text, limit in texts:
-        if len(text) > limit or _CONTROL.search(text):
-            raise Rejected(Reason.TEXT_INVALID, field=field, params={"limit": limit})

@@ -5,7 +5,6 @@ import hmac
 import os
 
 import pytest
-from house import BADUNG, GIANYAR, REGISTRAR, House, day, employee, nik, nip
 from netral.common.v1.options_pb2 import Role
 from netral.common.v1.types_pb2 import VerdictKind
 from netral.registry.v1 import service_pb2 as pb
@@ -14,6 +13,7 @@ from netral_chassis.access import Grant, Principal
 from netral_messages import Reason, Rejected
 from netral_registry.beginning import LOCAL_OPERATOR, begin
 from netral_registry.domain.ids import post_id
+from registry_house import BADUNG, GIANYAR, REGISTRAR, House, day, employee, nik, nip
 
 HEAD, HOLDER = PostClass.POST_CLASS_JPT_PRATAMA, Assignment.ASSIGNMENT_D
 
@@ -267,4 +267,22 @@ def test_accounts_mandates_and_keys_are_recorded(anywhere: House):
 def test_requests_without_an_idempotency_key_are_refused_item_by_item(registry: House):
     close = pb.UnitToClose(code="A", from_day=day("2023-11-01"))
     reply = registry.ask("CloseUnits", pb.CloseUnitsRequest(tenant=GIANYAR, units=[close]), REGISTRAR)
+    assert reasons(reply) == ["FIELD_INVALID"]
+
+
+def test_numbers_that_mean_nothing_are_refused_and_never_a_fault(registry: House):
+    registry.units(("A", ""))
+    far = 2_147_483_647
+    reply = posts(registry, post("K1", post_class=99), post("K2", assignment=99, holder_name="x"), post("K3", role=99))
+    assert reasons(reply) == ["UNKNOWN_CLASS", "UNKNOWN_STATUS", "UNKNOWN_STATUS"]
+    assert (
+        reasons(registry.staff(employee(1, employment_class=99), employee(2, post_class=99))) == ["UNKNOWN_CLASS"] * 2
+    )
+    reply = posts(registry, post("K4", assignment=HOLDER, holder_name="x", from_day=-far, last_day=far))
+    assert reasons(reply) == [""]
+    right = pb.Grant(command_id=os.urandom(16), subject="user:x", role=Role.ROLE_CLERK, scope="51", last_day=far)
+    nul = pb.Grant(command_id=os.urandom(16), subject="user:\0", role=Role.ROLE_CLERK, scope="51")
+    assert reasons(registry.ask("GiveGrants", pb.GiveGrantsRequest(grants=[right, nul]))) == ["", "TEXT_INVALID"]
+    end = pb.EmploymentEnd(command_id=os.urandom(16), person_id=b"short", last_day=far, cause=EndCause.END_CAUSE_DIED)
+    reply = registry.ask("EndEmployments", pb.EndEmploymentsRequest(tenant=GIANYAR, ends=[end]))
     assert reasons(reply) == ["FIELD_INVALID"]

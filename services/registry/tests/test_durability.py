@@ -1,9 +1,9 @@
 """What stays after a death in the middle, and what must not stand readable anywhere."""
 
 import pytest
-from house import House, employee, many, nik, nip
 from netral_chassis import crash
 from netral_chassis.crash import Crashed
+from registry_house import House, employee, many, nik, nip
 
 POINTS = ["vault.reserved", "vault.sealed", "append.locked", "append.inserted", "append.committed"]
 

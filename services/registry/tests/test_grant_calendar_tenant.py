@@ -29,7 +29,7 @@ from netral_registry.domain.grant import (
 from netral_registry.domain.post import Post
 from netral_registry.domain.tenant import RegisterTenant
 from netral_registry.domain.timeline import OPEN, Interval
-from scenario import Scenario
+from registry_scenario import Scenario
 
 NO_RIGHTS = Scenario(grant.INITIAL, grant.evolve)
 CLERK = Right(Role.ROLE_CLERK, "51.04")

@@ -1,9 +1,9 @@
 """Units, staff and questions about them, from request to answer."""
 
-from house import BADUNG, GIANYAR, House, day, employee, many, nik, nip
 from netral.common.v1.types_pb2 import VerdictKind
 from netral.registry.v1 import service_pb2 as pb
 from netral.registry.v1.events_pb2 import EmploymentClass
+from registry_house import BADUNG, GIANYAR, House, day, employee, many, nik, nip
 
 ACCEPTED = VerdictKind.VERDICT_KIND_ACCEPTED
 UNCHANGED = VerdictKind.VERDICT_KIND_UNCHANGED

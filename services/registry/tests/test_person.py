@@ -39,7 +39,7 @@ from netral_registry.domain.person import (
 )
 from netral_registry.domain.timeline import OPEN, Observation, Segment, Timeline
 from netral_registry.domain.unit import Unit, UnitFacts
-from scenario import Scenario
+from registry_scenario import Scenario
 
 PERSON, OTHER = b"p" * 16, b"q" * 16
 SCHOOL, OFFICE = b"s" * 16, b"o" * 16

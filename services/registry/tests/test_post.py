@@ -17,7 +17,7 @@ from netral_registry.domain import post
 from netral_registry.domain.post import Holding, Post, PostFacts, RecordPost, decide_record
 from netral_registry.domain.timeline import OPEN, Observation, Segment, Timeline
 from netral_registry.domain.unit import Unit, UnitFacts
-from scenario import Scenario
+from registry_scenario import Scenario
 
 NOTHING = Scenario(post.INITIAL, post.evolve)
 UNIT = Unit("A", Timeline((Observation(0, UnitFacts("A", UnitKind.UNIT_KIND_DINAS, b""), 0),)))

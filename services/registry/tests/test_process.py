@@ -7,7 +7,6 @@ from pathlib import Path
 import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from house import GIANYAR, day, employee
 from netral.common.v1.types_pb2 import Cursor
 from netral.registry.v1 import service_pb2 as pb
 from netral.registry.v1.events_pb2 import UnitKind
@@ -17,6 +16,7 @@ from netral_chassis.home import Home
 from netral_registry.beginning import LOCAL_OPERATOR
 from netral_testing.ports import free_ports
 from netral_testing.processes import Child
+from registry_house import GIANYAR, day, employee
 
 
 class Running:

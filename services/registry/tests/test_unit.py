@@ -15,7 +15,7 @@ from netral_registry.domain.unit import (
     decide_record,
     parents_first,
 )
-from scenario import Scenario
+from registry_scenario import Scenario
 
 NOTHING = Scenario(unit.INITIAL, unit.evolve)
 ID = b"u" * 16

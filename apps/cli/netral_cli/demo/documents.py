@@ -17,7 +17,7 @@ from netral_cli.session import Session
 
 BALI, LAMPUNG, BABEL, EAST_BELITUNG, GIANYAR = "51", "18", "19", "19.06", "51.04"
 _EVERYBODY = [name for name, number in EmploymentClass.items() if number]
-_JOINT_DECREE = "2/2022"
+_JOINT_DECREE = "SKB 2/2022"
 
 
 def record(session: Session) -> Iterator[str]:

@@ -23,20 +23,26 @@ _ORGANISED = date(2023, 11, 1)
 _LAST_DAY = date(2023, 11, 30)
 
 
-def told(session: Session, watch: Callable[[], None]) -> dict[str, Any]:
+def told(
+    session: Session,
+    watch: Callable[[], None],
+    *,
+    signers: int = regency.SIGNERS,
+    silent: int = regency.SILENT,
+) -> dict[str, Any]:
     """Tell it; the promised object and what the summary shows. `watch` looks after the services. Raises `Failed`."""
     folder = session.home / "demo"
     for title in documents.record(session):
         session.note(session.text("demo.document", title=title))
-    session.note(session.text("demo.generating", count=regency.SIGNERS + regency.SILENT))
-    files, employees = regency.write(folder)
+    session.note(session.text("demo.generating", count=signers + silent))
+    files, employees = regency.write(folder, signers, silent)
     watch()
     _organisation(session, files)
     rows = _done(staff.imported(session, files.staff, regency.TENANT, _ORGANISED))
     session.note(session.text("demo.staff", count=rows))
     watch()
     pledge_id, pact_id = _campaigns(session)
-    _pledge_day(session, files, pledge_id, len(employees))
+    _pledge_day(session, files, pledge_id, signers, len(employees))
     watch()
     signed = _done(pact.imported(session, files.pacts, pact_id))
     session.note(session.text("demo.pacts", count=signed))
@@ -78,7 +84,7 @@ def _campaigns(session: Session) -> tuple[bytes, bytes]:
     return both[0], both[1]
 
 
-def _pledge_day(session: Session, files: regency.Files, campaign: bytes, persons: int) -> None:
+def _pledge_day(session: Session, files: regency.Files, campaign: bytes, signers: int, persons: int) -> None:
     held = events.CeremonyHeld(
         campaign_id=campaign,
         place_tenant=regency.TENANT,
@@ -87,7 +93,7 @@ def _pledge_day(session: Session, files: regency.Files, campaign: bytes, persons
         day=ceremony.claimed([day_number(regency.PLEDGE_DAY)]),
         kind=events.CEREMONY_KIND_APEL,
         mode=events.CEREMONY_MODE_READ_ALOUD,
-        attended=ceremony.counted(str(regency.SIGNERS)),
+        attended=ceremony.counted(str(signers)),
         source=events.Source(
             title="Sekda Gianyar, 20 November 2023",
             published_on=day_number(regency.PLEDGE_DAY),

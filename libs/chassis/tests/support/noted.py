@@ -51,6 +51,11 @@ class Notes(View):
         if text == "forget":
             rows[LINE].remove(number)
             return
+        if text == "no text":
+            rows[LINE].put({"number": number})
+        if text == "unstorable":
+            rows[LINE].put({"number": number, "text": object()})
+            return
         before = rows[NOTE].get()
         total = (before["total"] if before else 0) + number
         rows[NOTE].put({"number": number, "total": total, "text": text})

@@ -33,7 +33,7 @@ offer = view_table(
     Column("offered_on", Integer),
     Column("known_from", BigInteger),
     key=("person_id",),
-    indexes=[("campaign_id",)],
+    indexes=[("campaign_id", "person_id")],
 )
 
 

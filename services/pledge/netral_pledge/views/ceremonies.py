@@ -50,24 +50,25 @@ attendance = view_table(
     "pledge_attendance",
     Column("person_id", LargeBinary),
     Column("number", Integer),  # of the statement on this person, from 0
-    Column("ceremony_id", LargeBinary),
+    Column("campaign_id", LargeBinary),  # of the ceremony; empty: none
     Column("status", Integer),  # an `AttendanceStatus`
     Column("known_from", BigInteger),
     Column("known_to", BigInteger),
     key=("person_id", "number"),
-    indexes=[("ceremony_id",)],
+    indexes=[("campaign_id", "person_id")],
 )
 
 
 class Ceremonies(View):
-    """A row per ceremony, and one per claim of its day."""
+    """A row per ceremony, per claim of its day, and per statement on a person, the last of each person being open."""
 
     source = "pledge"
-    tables = (ceremony, claim)
+    tables = (ceremony, claim, attendance)
     types: ClassVar = frozenset(
         {
             "netral.pledge.ceremony-held",
             "netral.pledge.ceremony-day-corrected",
+            "netral.pledge.attendance-recorded",
             "netral.pledge.coverage-claim-contradicted",
         }
     )
@@ -89,6 +90,8 @@ class Ceremonies(View):
                 _claim(rows, event, held.day, "")
             case CeremonyDayCorrected(day=day):
                 _claim(rows, event, day, event.meta.actor)
+            case AttendanceRecorded() as recorded:
+                _attend(rows, event, recorded)
             case CoverageClaimContradicted() as found:
                 row = rows[ceremony].get()
                 assert row is not None, "a ceremony is recorded before anything else"
@@ -112,32 +115,25 @@ def _claim(rows: StreamRows, event: Recorded, day: DayClaim, by: str) -> None:
     )
 
 
-class Attendances(View):
-    """A row per statement on a person; the last one of each is open."""
-
-    source = "pledge"
-    tables = (attendance,)
-    types: ClassVar = frozenset({"netral.pledge.attendance-recorded"})
-
-    def apply(self, rows: StreamRows, event: Recorded) -> None:
-        data, mine = event.data, rows[attendance]
-        assert isinstance(data, AttendanceRecorded)
-        for one in data.persons:
-            number = 0
-            while (row := mine.get(one.person_id, number)) is not None:
-                number += 1
-                if row["known_to"] == OPEN_TIME:
-                    mine.put({**row, "known_to": event.recorded_at})
-            mine.put(
-                {
-                    "person_id": one.person_id,
-                    "number": number,
-                    "ceremony_id": data.ceremony_id,
-                    "status": one.status,
-                    "known_from": event.recorded_at,
-                    "known_to": OPEN_TIME,
-                }
-            )
+def _attend(rows: StreamRows, event: Recorded, recorded: AttendanceRecorded) -> None:
+    mine, held = rows[attendance], rows[ceremony].get()
+    assert held is not None, "a ceremony is recorded before anything else"
+    for one in recorded.persons:
+        number = 0
+        while (row := mine.get(one.person_id, number)) is not None:
+            number += 1
+            if row["known_to"] == OPEN_TIME:
+                mine.put({**row, "known_to": event.recorded_at})
+        mine.put(
+            {
+                "person_id": one.person_id,
+                "number": number,
+                "campaign_id": held["campaign_id"],
+                "status": one.status,
+                "known_from": event.recorded_at,
+                "known_to": OPEN_TIME,
+            }
+        )
 
 
 @dataclass(slots=True)

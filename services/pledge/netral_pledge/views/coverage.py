@@ -14,11 +14,11 @@ from netral.pledge.v1.events_pb2 import CampaignKind
 from netral.pledge.v1.service_pb2 import MissingCause
 from netral_chassis.parking import PARKED
 from netral_chassis.reading import Reading
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, null, or_, select
 
 from netral_pledge.domain import ids
 from netral_pledge.views.campaigns import CampaignRecord, offer
-from netral_pledge.views.ceremonies import HADIR, IZIN, SUSULAN, attendance, ceremony
+from netral_pledge.views.ceremonies import HADIR, IZIN, SUSULAN, attendance
 from netral_pledge.views.fetching import fetch, in_pieces
 from netral_pledge.views.pacts import EXCUSED, REFUSED, SIGNED, pact, rejection
 from netral_pledge.views.registry_staff import MOVED, employment, merged
@@ -169,18 +169,19 @@ def _members(asked: Asked) -> FromClause:
 def _answer(reading: Reading, asked: Asked, unknown: frozenset[bytes]) -> FromClause:
     """One row per person of the audience: what became of the request, and for missing ones the cause."""
     campaign_id = asked.campaign.opened.campaign_id
-    member, given, came = _members(asked), _given(reading, asked), _came(asked)
+    member, given = _members(asked), _given(reading, asked)
+    came = _came(asked, member.c.person_id)
     refused = _since(rejection, asked, campaign_id).subquery("refused_row")
     asked_for = _since(offer, asked, campaign_id).subquery("asked_for")
     pledges = asked.campaign.opened.kind == CampaignKind.CAMPAIGN_KIND_PLEDGE
-    spoken = ((came.c.best == _CAME, SIGNED), (came.c.best == _AWAY, EXCUSED)) if pledges else ()
+    spoken = ((came == _CAME, SIGNED), (came == _AWAY, EXCUSED)) if pledges else ()
     state = case(
         (member.c.person_id.in_(sorted(unknown)), UNKNOWN),
         (given.c.status.is_not(None), given.c.status),
         *spoken,
         else_=MISSING,
     )
-    stayed_away = and_(came.c.best.is_not(None), came.c.best != _CAME)
+    stayed_away = and_(came.is_not(None), came != _CAME)
     cause = case(
         (state != MISSING, 0),
         (refused.c.person_id.is_not(None), _ROW_REJECTED),
@@ -190,7 +191,6 @@ def _answer(reading: Reading, asked: Asked, unknown: frozenset[bytes]) -> FromCl
     )
     joined = (
         member.outerjoin(given, given.c.person_id == member.c.person_id)
-        .outerjoin(came, came.c.person_id == member.c.person_id)
         .outerjoin(refused, refused.c.person_id == member.c.person_id)
         .outerjoin(asked_for, asked_for.c.person_id == member.c.person_id)
     )
@@ -226,16 +226,14 @@ def _given(reading: Reading, asked: Asked) -> FromClause:
     )
 
 
-def _came(asked: Asked) -> FromClause:
-    """Persons with a record of attendance; `best` of all ceremonies of the campaign."""
+def _came(asked: Asked, person_id: ColumnElement[bytes]) -> ColumnElement[int | None]:
+    """The best record of a person's attendance at the campaign's ceremonies, null without one.
+
+    Asked person by person, by index: a join with the grouped records is planned badly while their number is not known.
+    """
     best = case((attendance.c.status.in_([HADIR, SUSULAN]), _CAME), (attendance.c.status == IZIN, _AWAY), else_=0)
-    of_campaign = select(ceremony.c.ceremony_id).where(ceremony.c.campaign_id == asked.campaign.opened.campaign_id)
-    return (
-        select(attendance.c.person_id, func.max(best).label("best"))
-        .where(attendance.c.ceremony_id.in_(of_campaign), known(attendance, asked.known_at))
-        .group_by(attendance.c.person_id)
-        .subquery("came")
-    )
+    mine = (attendance.c.campaign_id == asked.campaign.opened.campaign_id, attendance.c.person_id == person_id)
+    return select(func.max(best)).where(*mine, known(attendance, asked.known_at)).scalar_subquery()
 
 
 def _since(table: Any, asked: Asked, campaign_id: bytes) -> Select[Any]:
@@ -278,22 +276,19 @@ def _not_arrived(reading: Reading, asked: Asked, counted: int) -> int:
 
 def _outside(reading: Reading, asked: Asked) -> tuple[Counter[str], int]:
     """Persons who have to do with the campaign and are not of its audience, by cause, and their standing pacts."""
-    opened = asked.campaign.opened
-    member, given = _members(asked), _given(reading, asked)
-    inside = select(member.c.person_id)
+    opened, given = asked.campaign.opened, _given(reading, asked)
     others = select(employment.c.person_id).where(
         _in_scope(asked),
         or_(
             employment.c.valid_from > opened.target,
             and_(employment.c.valid_to <= opened.target, employment.c.valid_to > opened.opens),
         ),
-        employment.c.person_id.not_in(inside),
+        employment.c.person_id.not_in(select(_members(asked).c.person_id)),
     )
-    strangers = (
-        select(given.c.person_id)
-        .select_from(given.outerjoin(member, member.c.person_id == given.c.person_id))
-        .where(given.c.status == literal(SIGNED), member.c.person_id.is_(None))
-    )
+    # person by person, by index, for the reason given at `_came`
+    here = (_in_scope(asked), valid(employment, opened.target), employment.c.person_id == given.c.person_id)
+    inside = select(func.count()).where(*here).correlate(given).scalar_subquery()
+    strangers = select(given.c.person_id).where(given.c.status == SIGNED, inside == 0)
     signed = {person for (person,) in fetch(reading, strangers)}
     persons = signed | {person for (person,) in fetch(reading, others)}
     return Counter(_whereabouts(reading, asked, persons).values()), len(signed)

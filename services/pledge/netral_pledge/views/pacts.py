@@ -29,7 +29,7 @@ pact = view_table(
     Column("person_id", LargeBinary),
     Column("status", Integer),  # a `PactAnswer`
     key=("row",),
-    indexes=[("campaign_id",)],
+    indexes=[("campaign_id", "person_id")],
 )
 rejection = view_table(
     "pledge_rejection",
@@ -37,7 +37,7 @@ rejection = view_table(
     Column("person_id", LargeBinary),
     Column("reason", Text),
     Column("known_from", BigInteger),
-    indexes=[("campaign_id",)],
+    indexes=[("campaign_id", "person_id")],
 )
 leaf = view_table(
     "pledge_leaf",

@@ -36,7 +36,7 @@ employment = view_table(
     Column("post_class", Integer),
     Column("end_cause", Integer),
     key=("row",),
-    indexes=[("tenant",), ("person_id",)],
+    indexes=[("tenant", "person_id"), ("person_id",)],
 )
 person = view_table(
     "pledge_person",

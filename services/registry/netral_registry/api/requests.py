@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from google.protobuf.message import Message
+from netral.common.v1.options_pb2 import Role
 from netral.registry.v1 import service_pb2 as pb
+from netral.registry.v1.events_pb2 import EmploymentClass, EndCause
 from netral_calendar import Zone
 from netral_chassis.commands import Aggregate, Guards, Outcome, Request
 from netral_chassis.service import App
@@ -31,7 +33,7 @@ from netral_registry.domain.tenant import RegisterTenant
 from netral_registry.domain.timeline import OPEN, Interval
 from netral_registry.domain.unit import CloseUnit
 from netral_registry.outcomes import Outcomes
-from netral_registry.rows import one_line
+from netral_registry.rows import TEXT_LENGTH, check_text, known, one_line
 from netral_registry.streams import CALENDAR, PERSON, POST, RIGHTS, TENANT, UNIT
 
 Decide = Callable[[Any, Guards], Iterable[Message]]
@@ -75,7 +77,7 @@ def close_unit(call: Call, item: pb.UnitToClose) -> Request:
 
 def end_employment(call: Call, item: pb.EmploymentEnd) -> Request:
     """The command of `EndEmployments`."""
-    if not item.cause:
+    if not known(EndCause, item.cause):
         raise _missing("cause")
     command = EndEmployment(_id(item.person_id, "person_id"), call.tenant, item.last_day, item.cause)
     key = key_of(item.person_id)
@@ -84,8 +86,9 @@ def end_employment(call: Call, item: pb.EmploymentEnd) -> Request:
 
 def transfer(call: Call, item: pb.Transfer) -> Request:
     """The command of `TransferPersons`."""
-    if not item.employment_class:
+    if not known(EmploymentClass, item.employment_class):
         raise Rejected(Reason.STATUS_MISSING, field="employment_class")
+    check_text("position", item.position, TEXT_LENGTH)
     where = unit_id(item.to_tenant, item.unit_code)
     employment = Employment(where, item.employment_class, one_line(item.position), item.post_class)
     command = TransferPerson(
@@ -122,7 +125,8 @@ def undo_merge(call: Call, item: pb.Merge) -> Request:
 def link_account(call: Call, item: pb.AccountLink) -> Request:
     """The command of `LinkAccounts`."""
     post = post_id(item.post_tenant, item.post_code) if item.post_code else b""
-    command = LinkAccount(_text(item.subject, "subject"), item.person_id, post)
+    person_id = _id(item.person_id, "person_id") if item.person_id else b""
+    command = LinkAccount(_text(item.subject, "subject"), person_id, post)
 
     def decide(state: grant.Rights, guards: Guards) -> Iterator[Message]:
         return grant.decide_link(command, state, guards.state(POST, key_of(post)) if post else None)
@@ -145,6 +149,8 @@ def give_mandate(call: Call, item: pb.Mandate) -> Request:
     """The command of `GiveMandates`."""
     if not item.scopes:
         raise _missing("scopes")
+    for scope in item.scopes:
+        _text(scope, "scopes")
     command = GiveMandate(_text(item.party, "party"), tuple(sorted(set(item.scopes))), _term(item))
     return _right(call, item, f"party:{item.party}", command)
 
@@ -174,6 +180,9 @@ def publish_calendar(call: Call, item: pb.Calendar) -> Request:
     if not item.version:
         raise _missing("version")
     days = tuple(sorted(Day(day.day, day.kind, one_line(day.name)) for day in item.days))
+    check_text("source", item.source, TEXT_LENGTH)
+    for day in item.days:
+        check_text("days", day.name)
     command = PublishCalendar(_text(item.scope, "scope"), item.year, Edition(item.version, item.source, days))
     key = f"{item.scope}-{item.year}"
     return _request(item, call, CALENDAR, key, lambda state, _: calendar.decide(command, state))
@@ -195,7 +204,7 @@ def _key_id(item: pb.PublisherKey) -> bytes:
 
 
 def _role(item: pb.Grant) -> Right:
-    if not item.role:
+    if not known(Role, item.role):
         raise _missing("role")
     return Right(item.role, _text(item.scope, "scope"))
 
@@ -205,7 +214,7 @@ def _term(item: pb.Grant | pb.Mandate) -> Interval:
         return Interval(item.from_day, OPEN)
     if item.last_day < item.from_day:
         raise Rejected(Reason.FIELD_INVALID, field="last_day", params={"field": "last_day"})
-    return Interval(item.from_day, item.last_day + 1)
+    return Interval(item.from_day, min(item.last_day + 1, OPEN))
 
 
 def _id(value: bytes, field: str) -> bytes:
@@ -217,6 +226,7 @@ def _id(value: bytes, field: str) -> bytes:
 def _text(value: str, field: str) -> str:
     if not value:
         raise _missing(field)
+    check_text(field, value)
     return value
 
 

@@ -1,0 +1,74 @@
+"""The command as a process, on a home and ports of its own."""
+
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netral_testing.processes import Child
+
+OFFSETS = (1, 2, 11, 12)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command left: its exit code and both outputs."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """Standard output, which must be one JSON document and nothing else."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a system runs, or does not."""
+
+    home: Path
+    port_base: int
+
+    def netral(self, *arguments: object, **environment: str) -> Answer:
+        """Run the command against it."""
+        done = subprocess.run(
+            [sys.executable, "-m", "netral_cli", *map(str, arguments)],
+            env={**os.environ, "NETRAL_HOME": str(self.home), "NETRAL_PORT_BASE": str(self.port_base), **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        assert "Traceback" not in done.stdout
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def up(self) -> Child:
+        """Start the system; wait for `ready` yourself."""
+        environment = {"NETRAL_HOME": str(self.home), "NETRAL_PORT_BASE": str(self.port_base)}
+        return Child("netral_cli", "up", environment=environment)
+
+
+def free_base() -> int:
+    """A first port with those that the services take free behind it."""
+    for base in random.sample(range(20_000, 32_000), k=1_000):
+        if all(_is_free(base + offset) for offset in OFFSETS):
+            return base
+    raise AssertionError("no free ports")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,268 @@
+"""Batches of publishers from the broker, by Faust: a process of its own, as many as there are partitions.
+
+One record at a time: verified, decided in a thread, its verdicts published, and only then acknowledged. A record that
+is no batch is counted and passed over; a database that is away is waited for. Crashes and rebalances bring records
+again, which changes nothing.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import socket
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+import faust
+import structlog
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, NewTopic
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+from mode import CrashingSupervisor, Worker
+from netral.common.v1.submissions_pb2 import SubmissionVerdict, VerdictBatch
+
+from netral_chassis.clock import SystemClock
+from netral_chassis.commands import Commands
+from netral_chassis.generations import Generations
+from netral_chassis.home import Home
+from netral_chassis.log import LogUnavailable
+from netral_chassis.metrics import Metrics
+from netral_chassis.publishers import KeyOf, RecordRefused, Refusal, opened
+from netral_chassis.reading import Reader
+from netral_chassis.service import App, Service
+from netral_chassis.settings import settings_of
+from netral_chassis.storage import PostgresStorage
+from netral_chassis.store import EventStore
+from netral_chassis.submission_decisions import NOT_NOW, Decider, Handlers
+from netral_chassis.submissions import Submissions
+from netral_chassis.vault import Vault
+from netral_chassis.writer import Writer
+
+PARTITIONS = 12
+VERDICTS = "netral.verdict.v1"
+WANTED = {"retention.ms": str(14 * 86_400_000), "cleanup.policy": "delete", "max.message.bytes": "2097152"}
+_AGAIN_SECONDS = 0.5
+_HELD_SECONDS = 1.0
+_SETTLE_SECONDS = 10.0
+_SEATS = 64
+_METRICS_OFFSET = 20
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a service adds for its publishers: how their claims are decided, and whose key is whose."""
+
+    handlers: Handlers
+    key_of: KeyOf
+
+
+def topic(service: str) -> str:
+    """Name of the topic that publishers send to."""
+    return f"netral.{service}.intake.v1"
+
+
+class Intake:
+    """From the bytes of a record to verdicts; knows nothing of the broker. `count` gets what became of each record."""
+
+    def __init__(self, service: str, submissions: Submissions, key_of: KeyOf, count: Callable[[str], None]) -> None:
+        self._service = service
+        self._submissions = submissions
+        self._key_of = key_of
+        self._count = count
+
+    def take(self, record: bytes) -> list[VerdictBatch]:
+        """Verdicts on a record; none if it is refused. What they say is on disk. Raises `NOT_NOW`."""
+        try:
+            batch = opened(record, self._key_of)
+        except RecordRefused as refused:
+            self._count(refused.refusal.value)
+            if refused.refusal is not Refusal.UNREADABLE:
+                _log.warning("audited", step="intake", refused=refused.refusal.name, bytes=len(record))
+            return []
+        decided = self._submissions.submit(batch)
+        self._count("taken")
+        return self._batches((batch.tenant, batch.source, one) for one in (*decided.verdicts, *decided.others))
+
+    def retry(self) -> list[VerdictBatch]:
+        """Verdicts on held submissions whose standing changed. Raises `NOT_NOW`."""
+        return self._batches(self._submissions.retry_held())
+
+    def _batches(self, verdicts: Iterable[tuple[str, str, SubmissionVerdict]]) -> list[VerdictBatch]:
+        found: dict[tuple[str, str], VerdictBatch] = {}
+        for tenant, source, verdict in verdicts:
+            batch = found.setdefault(
+                (tenant, source), VerdictBatch(service=self._service, tenant=tenant, source=source)
+            )
+            batch.verdicts.append(verdict)
+        return list(found.values())
+
+
+def application(intake: Intake, *, service: str, bootstrap: str, instance: str, folder: Path) -> faust.App:
+    """The Faust application. `instance` is stable, and unique among the living: see `take_seat`.
+
+    Without static membership the group waits out the session of a killed worker; with it a restart takes 3 seconds.
+    """
+    app = faust.App(
+        f"netral-{service}-intake",
+        broker=[f"kafka://{address}" for address in bootstrap.split(",")],
+        store="memory://",
+        processing_guarantee="at_least_once",
+        topic_disable_leader=True,
+        topic_allow_declare=False,
+        web_enabled=False,
+        stream_wait_empty=False,
+        agent_supervisor=CrashingSupervisor,
+        autodiscover=False,
+        datadir=str(folder),
+        consumer_auto_offset_reset="earliest",
+        broker_commit_interval=0.5,
+        consumer_group_instance_id=instance,
+        broker_session_timeout=30.0,
+        broker_heartbeat_interval=2.0,
+    )
+    raw: Mapping[str, Any] = {
+        "key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"
+    }  # fmt: skip
+    batches = app.topic(topic(service), **raw)
+    verdicts = app.topic(VERDICTS, **raw)
+
+    async def tell(told: Iterable[VerdictBatch]) -> None:
+        for batch in told:
+            sent: Awaitable[Any] = await verdicts.send(
+                key=batch.tenant.encode(), value=batch.SerializeToString(), force=True
+            )
+            await sent
+
+    @app.agent(batches, concurrency=1)
+    async def take(stream: Any) -> None:
+        async for event in stream.noack().events():
+            await tell(await _patiently(lambda record=event.message.value or b"": intake.take(record)))  # type: ignore[misc]
+            event.ack()
+
+    @app.timer(interval=_HELD_SECONDS)
+    async def retry() -> None:
+        with contextlib.suppress(*NOT_NOW):
+            await tell(await asyncio.to_thread(intake.retry))
+
+    return app
+
+
+async def _patiently(step: Callable[[], list[VerdictBatch]]) -> list[VerdictBatch]:
+    """`step` in a thread, again and again while it cannot be done now: the record waits, and those behind it."""
+    while True:
+        try:
+            return await asyncio.to_thread(step)
+        except NOT_NOW as error:
+            _log.warning("waiting", step="intake", error=type(error).__name__)
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+
+def take_seat(folder: Path, service: str) -> tuple[str, IO[str]]:
+    """An instance id that no other living process of this machine has, and the lock to keep as long as it is used.
+
+    Two living workers of one id would throw each other out for ever. Raises `OSError` if all 64 seats are taken.
+    """
+    for seat in range(_SEATS):
+        file = (folder / f"{service}.intake.{seat}.lock").open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            continue
+        return f"netral-{service}-intake-{socket.gethostname()}-{seat}", file
+    raise OSError(f"{_SEATS} intakes of {service} run here")
+
+
+def ensure_topics(bootstrap: str, services: Iterable[str], replication: int) -> None:
+    """Make the intake topics and the verdict topic where they are missing. Raises `LogUnavailable`."""
+    names = [*(topic(service) for service in services), VERDICTS]
+    with _admin(bootstrap) as admin:
+        for name in sorted(set(names) - set(admin.list_topics())):
+            new = NewTopic(name, num_partitions=PARTITIONS, replication_factor=replication, topic_configs=dict(WANTED))
+            with contextlib.suppress(TopicAlreadyExistsError):
+                admin.create_topics([new])
+        deadline = time.monotonic() + _SETTLE_SECONDS
+        while not all(found["partitions"] for found in admin.describe_topics(names)):
+            if time.monotonic() > deadline:
+                raise LogUnavailable("topics have no partitions yet")
+            time.sleep(0.05)
+
+
+def wrong_topics(bootstrap: str, service: str) -> list[str]:
+    """What is wrong with the topics, for the operator; Faust itself passes over a missing one without a word."""
+    names = [topic(service), VERDICTS]
+    with _admin(bootstrap) as admin:
+        known = set(admin.list_topics())
+        wrong = [f"{name} is missing" for name in names if name not in known]
+        for name in set(names) & known:
+            found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])["topic"][name]
+            policy = found["cleanup.policy"]["value"] if "cleanup.policy" in found else "delete"
+            if policy != WANTED["cleanup.policy"]:
+                wrong.append(f"{name} has cleanup.policy={policy}, it needs {WANTED['cleanup.policy']}")
+    return sorted(wrong)
+
+
+@contextlib.contextmanager
+def _admin(bootstrap: str) -> Any:
+    try:
+        admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","))
+    except KafkaError as error:
+        raise LogUnavailable(type(error).__name__) from error
+    try:
+        yield admin
+    except KafkaError as error:
+        raise LogUnavailable(type(error).__name__) from error
+    finally:
+        admin.close()
+
+
+def main(service: Service, claims: Callable[[App], Claims]) -> NoReturn:
+    """Entry of an intake process. Settings as for the service's own process; server profile only."""
+    settings = settings_of(service.name)
+    if settings.profile != "server":
+        sys.exit(f"{service.name} intake: the embedded profile takes batches by gRPC only")
+    try:
+        wrong = wrong_topics(settings.bootstrap, service.name)
+    except LogUnavailable as error:
+        sys.exit(f"{service.name} intake: no broker at {settings.bootstrap} ({error})")
+    if wrong:
+        sys.exit(f"{service.name} intake: " + "; ".join(wrong))
+    home = Home(settings.home)
+    home.prepare((service.name,))
+    instance, _seat = take_seat(home.data, service.name)
+    app = _app(service, home, PostgresStorage(settings.database, settings.vault_database))
+    added = claims(app)
+    decider = Decider(service.name, added.handlers, app.commands)
+    submissions = Submissions(app.store.database, app.vault, decider, app.clock)
+    submissions.create()
+    metrics = Metrics()
+    metrics.serve(settings.port_base + _METRICS_OFFSET + service.port_offset)
+    intake = Intake(
+        service.name, submissions, added.key_of, lambda outcome: metrics.count("netral_intake_records_total", outcome)
+    )
+    worker = Worker(
+        application(
+            intake, service=service.name, bootstrap=settings.bootstrap, instance=instance, folder=home.data / "faust"
+        ),
+        loglevel="WARN",
+        redirect_stdouts=False,
+        override_logging=False,
+    )
+    worker.execute_from_commandline()
+    sys.exit(0)
+
+
+def _app(service: Service, home: Home, storage: PostgresStorage) -> App:
+    clock = SystemClock()
+    store = EventStore(storage.core, clock)
+    store.create()
+    vault = Vault(storage.vault, home.master_key(service.name))
+    vault.create()
+    generations = Generations(store, clock)
+    reader = Reader(storage, generations, clock, sources=service.sources, threads=4)
+    # The relay runs in the service's own process and looks for new events by itself.
+    commands = Commands(store, Writer(store, lambda: None), service.types)
+    return App(home, clock, store, commands, reader, vault)

@@ -1,0 +1,94 @@
+"""Who publishes: a registered Ed25519 key speaks for one source of one tenant, on a batch and in a call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import jwt
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from google.protobuf.message import DecodeError
+from netral.common.v1.options_pb2 import Role
+from netral.common.v1.submissions_pb2 import SignedBatch, SubmissionBatch
+from netral_messages import Rejected
+
+from netral_chassis import tokens
+from netral_chassis.access import Grant, NotSignedIn, Principal
+from netral_chassis.submissions import check
+
+_CONTEXT = b"netral-batch-v1\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherKey:
+    """A key in force: whom it speaks for, and its 32 public bytes."""
+
+    tenant: str
+    source: str
+    public_key: bytes
+
+
+KeyOf = Callable[[bytes], PublisherKey | None]
+"""The key in force with this id (first 16 bytes of the SHA-256 of the public key); `None`: there is none."""
+
+
+class Refusal(StrEnum):
+    """Why a record of an intake topic is passed over. The names are labels of a metric."""
+
+    UNREADABLE = "unreadable"
+    KEY_UNKNOWN = "key_unknown"
+    SIGNATURE_WRONG = "signature_wrong"
+    TENANT_FORGED = "tenant_forged"
+
+
+class RecordRefused(Exception):
+    """A record that is no batch of a registered publisher. Its sender is not who he says, so nobody is told."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+def opened(record: bytes, key_of: KeyOf) -> SubmissionBatch:
+    """The batch in a record of an intake topic, known to be its source's own. Raises `RecordRefused`."""
+    try:
+        signed = SignedBatch.FromString(record)
+    except DecodeError:
+        raise RecordRefused(Refusal.UNREADABLE) from None
+    if len(signed.key_id) != 16:
+        raise RecordRefused(Refusal.UNREADABLE)
+    key = key_of(signed.key_id)
+    if key is None:
+        raise RecordRefused(Refusal.KEY_UNKNOWN)
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public_key).verify(signed.signature, _CONTEXT + signed.batch)
+    except InvalidSignature:
+        raise RecordRefused(Refusal.SIGNATURE_WRONG) from None
+    try:
+        batch = SubmissionBatch.FromString(signed.batch)
+        check(batch)
+    except (DecodeError, Rejected):
+        raise RecordRefused(Refusal.UNREADABLE) from None
+    if (batch.tenant, batch.source) != (key.tenant, key.source):
+        raise RecordRefused(Refusal.TENANT_FORGED)
+    return batch
+
+
+def principal(token: str, key_of: KeyOf) -> Principal | None:
+    """The publisher whose own key signed this token; `None` if the token names no key (`kid`).
+
+    It may publish for its tenant, and nothing else. Raises `NotSignedIn`, `TokenExpired`.
+    """
+    try:
+        named = jwt.get_unverified_header(token).get("kid")
+        if named is None:
+            return None
+        key = key_of(bytes.fromhex(str(named)))
+    except (jwt.PyJWTError, ValueError):
+        raise NotSignedIn from None
+    if key is None:
+        raise NotSignedIn
+    subject = tokens.subject_of(token, Ed25519PublicKey.from_public_bytes(key.public_key))
+    if subject != f"system:{key.tenant}/{key.source}":
+        raise NotSignedIn
+    return Principal(subject, (Grant(Role.ROLE_PUBLISHER, key.tenant),))
