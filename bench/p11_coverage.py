@@ -25,6 +25,8 @@ def run(servers: Servers, *, small: bool, rounds: int) -> Report:
     conn = floor.opened(made.home / "data" / "pledge.views_g1.db")
     durability = {name: value for name, value in made.durability("pledge").items() if name.startswith("views.")}
 
+    by_hands_durability = {f"views.{name}": value for name, value in system.sqlite_durability(conn).items()}
+
     def asked(by: int) -> tuple[int, int]:
         total = made.coverage(campaign, by).total
         return total.denominator, total.signed
@@ -36,7 +38,7 @@ def run(servers: Servers, *, small: bool, rounds: int) -> Report:
     for what, by in (("by unit", pledge.COVERAGE_BY_UNIT), ("by class", pledge.COVERAGE_BY_CLASS)):
         sides = {
             "netral": lambda by=by: _median(lambda: asked(by), durability, len(persons)),
-            "floor": lambda: _median(by_hand, durability, len(persons)),
+            "floor": lambda: _median(by_hand, by_hands_durability, len(persons)),
         }
         runs = alternate(rounds, sides)
         figures.append(timing(what, runs, (Goal("netral", 100),), "ms"))

@@ -62,7 +62,7 @@ def sign(made: system.System, campaign: bytes, persons: list[bytes]) -> None:
                 )
                 for person in persons[start : start + MESSAGE]
             ],
-            after=made.connection.after(),
+            after=made.caller.after(),
         )
         for start in range(0, len(persons), MESSAGE)
     ]
@@ -71,7 +71,7 @@ def sign(made: system.System, campaign: bytes, persons: list[bytes]) -> None:
     def client(mine: list[pledge.RecordPactsRequest]) -> None:
         try:
             for request in mine:
-                reply = made.connection.call(made.connection.pledge.RecordPacts, request)
+                reply = made.caller.call(made.caller.pledge.RecordPacts, request)
                 failed.extend(one for one in reply.verdicts if one.kind != VerdictKind.VERDICT_KIND_ACCEPTED)
         except Exception as error:
             failed.append(error)

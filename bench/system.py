@@ -14,12 +14,12 @@ from typing import Any
 
 import facts
 from assembly import sqlite_durability
+from calling import Caller
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
 from netral_chassis.database import SqliteDatabase
 from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.record import EventRow, row_of
-from netral_cli.connection import Connection
 from netral_cli.demo import regency
 from netral_testing.ports import free_ports
 from netral_testing.processes import Child
@@ -38,7 +38,7 @@ class System:
     port_base: int
     child: Child
     ready_seconds: float
-    connection: Connection
+    caller: Caller
     files: regency.Files
     persons: int
     import_seconds: float = 0.0
@@ -52,6 +52,7 @@ class System:
             stdout=subprocess.PIPE,
         )
         document: dict[str, Any] = json.loads(done.stdout)
+        self.caller.saw(document.get("position", {}))
         return document
 
     def memory(self) -> dict[str, float]:
@@ -102,9 +103,9 @@ class System:
     def persons_at_work(self) -> list[bytes]:
         """Ids of all who work there on the day of signing, as the registry answers."""
         request = registry.EmployedRequest(
-            tenant=regency.TENANT, day=facts.DAY, page_size=20_000, after=self.connection.after()
+            tenant=regency.TENANT, day=facts.DAY, page_size=20_000, after=self.caller.after()
         )
-        reply = self.connection.call(self.connection.registry.Employed, request)
+        reply = self.caller.call(self.caller.registry.Employed, request)
         if reply.total != len(reply.employees):
             raise ValueError(f"{len(reply.employees)} of {reply.total} on the first page")
         return [one.person_id for one in reply.employees]
@@ -120,9 +121,9 @@ class System:
         return uuid.UUID(said["campaign"]).bytes
 
     def coverage(self, campaign: bytes, by: int = pledge.COVERAGE_BY_UNSPECIFIED) -> pledge.CoverageResponse:
-        """What the coverage query answers; it has seen all that this connection wrote."""
-        request = pledge.CoverageRequest(campaign_id=campaign, by=by, after=self.connection.after())
-        reply: pledge.CoverageResponse = self.connection.call(self.connection.pledge.Coverage, request)
+        """What the coverage query answers; it has seen all that was written here."""
+        request = pledge.CoverageRequest(campaign_id=campaign, by=by, after=self.caller.after())
+        reply: pledge.CoverageResponse = self.caller.call(self.caller.pledge.Coverage, request)
         return reply
 
 
@@ -136,11 +137,11 @@ def started(servers: Servers, *, small: bool) -> Iterator[System]:
     with Child("netral_cli", "up", environment={"NETRAL_HOME": str(home), "NETRAL_PORT_BASE": str(base)}) as child:
         child.wait_for_line("^ready$", timeout=120)
         ready = time.perf_counter() - begun
-        system = System(home, base, child, ready, Connection(home, base, {}, None), files, len(employees))
+        system = System(home, base, child, ready, Caller(home, base), files, len(employees))
         for file in (files.units, files.posts):
             system.netral("org", "import", file, "--tenant", regency.TENANT, "--as-of", AS_OF)
         yield system
-        system.connection.close()
+        system.caller.close()
         child.terminate()
 
 

@@ -1,4 +1,4 @@
-"""Floor of P11: the join of employments and pacts by unit and class, written by hand, on the product's own view file."""
+"""Floor of P11: employments joined with pacts by unit and class, written by hand, on the product's own view file."""
 
 import sqlite3
 from pathlib import Path

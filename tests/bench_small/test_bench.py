@@ -10,7 +10,9 @@ import pytest
 from measuring import Counts, Figure, Goal, Miscounted, NotComparable, Run, alternate
 
 ROOT = pathlib.Path(__file__).parents[2]
-BENCHMARKS = ["P6", "P4", "P1", "P2", "P9"]
+BENCHMARKS = ["P6", "P4", "P1c", "P2c", "P9", "P7", "P2", "P11", "P13", "P8"]
+NOTHING_DURABLE = {"P13"}  # receipts are made anew from the log whenever they are wanted
+ALONE = {"P8"}  # memory has a limit, and no floor
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +51,14 @@ def test_nothing_is_lost_and_nothing_is_there_twice(report):
 @pytest.mark.parametrize("report", BENCHMARKS, indirect=True)
 def test_all_sides_wait_for_the_same_disk(report):
     sides = list(report["durability"].values())
-    assert len(sides) >= 2
+    assert len(sides) >= 2 or report["id"] in ALONE
     assert all(side == sides[0] for side in sides)
     said = {name.rpartition(".")[2]: value for name, value in sides[0].items()}
     assert said.get("fsync", "on") == "on"
     assert said.get("synchronous_commit", "on") == "on"
     assert said.get("synchronous", "2") == "2"
     assert said.get("acks", "all") == "all"
-    assert {"fsync", "synchronous"} & said.keys()
+    assert {"fsync", "synchronous"} & said.keys() or report["id"] in NOTHING_DURABLE
 
 
 @pytest.mark.parametrize("report", BENCHMARKS, indirect=True)
@@ -70,6 +72,7 @@ def test_ratios_are_those_of_the_figures_beside_them(report):
         for name, ratio in figure["ratios"].items():
             assert ratio == pytest.approx(netral / figure["values"][name])
         assert all(cost > 0 for cost in figure["processor_us"].values())
+        assert all(isinstance(goal["reached"], bool) for goal in figure["goals"])
 
 
 @pytest.mark.parametrize("report", BENCHMARKS, indirect=True)

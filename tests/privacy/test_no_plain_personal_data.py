@@ -5,7 +5,7 @@ system writes: each file of the home, each line of its processes, each metric, e
 """
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ from procedures import procedures, served
 from running import OFFSETS, System
 
 TENANT = "53.01"
+MARK = "Zqxvpenanda"
+"""Stands in a field that is no personal data, to show that the search sees what the services write."""
 SIGNED_AT = "2023-11-20T08:05:00+08:00"
 SIGNED, REFUSED, EXCUSED = (getattr(pledge, f"PACT_ANSWER_{name}") for name in ("SIGNED", "REFUSED", "EXCUSED"))
 
@@ -34,7 +36,7 @@ class Canaries:
     """Texts that occur nowhere else, by kind, each made once."""
 
     made: list[str] = field(default_factory=list)
-    _numbers: Iterable[int] = field(default_factory=lambda: itertools.count(101))
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(101))
 
     def _keep(self, text: str) -> str:
         self.made.append(text)
@@ -43,7 +45,7 @@ class Canaries:
     def word(self) -> str:
         """Part of a name."""
         letters = str(next(self._numbers)).translate(str.maketrans("0123456789", "bcdfghjklm"))
-        return self._keep(f"Zqxv{letters}arja")
+        return self._keep(f"Zqxvarja{letters}")
 
     def name(self) -> str:
         return f"{self.word()} {self.word()}"
@@ -86,7 +88,7 @@ class Planted:
 def planted(system: System) -> Planted:
     """Every door was used, with what is accepted and with what is refused."""
     office = Office(system, TENANT)
-    office.units("KANARI")
+    office.units("KANARI", MARK)
     found = Planted(Canaries(), set(), [], [], [])
     _staff(office, found)
     _posts(office, found)
@@ -102,7 +104,7 @@ def _staff(office: Office, found: Planted) -> None:
 
     def row(**changes: Any) -> registry.StaffRow:
         given = {"name": canaries.name(), "nip": canaries.nip(), "nik": canaries.nik(), "unit_code": "KANARI"}
-        return registry.StaffRow(command_id=new_id(), row=2, employment_class=PNS, **{**given, **changes})
+        return registry.StaffRow(command_id=new_id(), row=2, **{"employment_class": PNS, **given, **changes})
 
     good = [row(), row(nip="", employment_class=EmploymentClass.EMPLOYMENT_CLASS_THL), row(nik=""), row()]
     found.through(good[0], "name", "nip", "nik")
@@ -278,6 +280,13 @@ def test_every_readable_personal_field_of_the_contract_held_a_canary(system: Sys
 def test_what_was_planted_was_really_kept_and_opens_for_who_may_see_it(system: System, planted: Planted):
     request = registry.NamesForDisplayRequest(tenant=TENANT, person_ids=planted.persons)
     assert list(system.caller().registry.NamesForDisplay(request).person_names) == planted.names
+
+
+def test_a_text_that_is_no_personal_data_is_found_in_log_topic_and_views(system: System, planted: Planted):
+    files = {file.removesuffix("-wal") for file, _, _ in leaks_below(system.home.path, [MARK])}
+    generations = {one.name for one in system.home.data.glob("*.views_g*.db")}
+    wanted = {"registry.core.db", "netral.registry.v1.log.db", *generations}
+    assert {f"data/{one}" for one in wanted} <= files
 
 
 def test_no_file_of_the_home_holds_a_canary_in_any_encoding(system: System, planted: Planted):

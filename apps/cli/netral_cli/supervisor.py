@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -30,12 +30,12 @@ _LIBC = ctypes.CDLL(None)  # loaded here, for between fork and exec nothing may 
 @dataclass
 class _Child:
     service: str
+    log: IO[bytes]
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     delay: float = 0.0
     ends: int = 0
-    log: IO[bytes] = field(init=False)
 
 
 class Supervisor:
@@ -58,12 +58,15 @@ class Supervisor:
         for offset in SERVICES.values():
             for port in (port_base + offset, port_base + 10 + offset):
                 _require_free(port)
-        self._children = [_Child(service) for service in SERVICES]
+        self._children = [_Child(service, self.log_of(service).open("ab")) for service in SERVICES]
 
     def __enter__(self) -> "Supervisor":
-        for child in self._children:
-            child.log = (self._home.logs / f"{child.service}.log").open("ab")
-            self._start(child)
+        try:
+            for child in self._children:
+                self._start(child)
+        except BaseException:  # a signal may come between two starts
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,8 +1,10 @@
 """What the command promises before any service is asked: exit codes, languages, one JSON document, no traceback."""
 
 import json
+import re
 from pathlib import Path
 
+import netral_cli
 import pytest
 from cli_place import Place
 from netral_cli import tree
@@ -141,6 +143,8 @@ def test_a_due_day_names_every_day_that_did_not_count(nowhere: Place) -> None:
 
 
 def test_every_phrase_that_the_command_line_says_exists() -> None:
-    known = words()
-    used = [f"cli.{name}" for name in ("usage", "usage_fix", "hint", "example", "level", "stopped")]
-    assert [key for key in used if key not in known] == []
+    said = re.compile(r'(?:text|phrase)\(\s*"([a-z_]+\.[a-z_]+)"')
+    sources = Path(netral_cli.__file__).parent.rglob("*.py")
+    used = {key for source in sources for key in said.findall(source.read_text())}
+    assert len(used) > 50
+    assert used - words().keys() == set()

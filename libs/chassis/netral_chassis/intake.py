@@ -46,6 +46,7 @@ WANTED = {"retention.ms": str(14 * 86_400_000), "cleanup.policy": "delete", "max
 _AGAIN_SECONDS = 0.5
 _HELD_SECONDS = 1.0
 _SETTLE_SECONDS = 10.0
+_FIND_MILLISECONDS = 10_000
 _SEATS = 64
 _METRICS_OFFSET = 20
 _log = structlog.get_logger()
@@ -80,7 +81,7 @@ class Intake:
         except RecordRefused as refused:
             self._count(refused.refusal.value)
             if refused.refusal is not Refusal.UNREADABLE:
-                _log.warning("audited", step="intake", refused=refused.refusal.name, bytes=len(record))
+                _log.warning("audited", step="intake", refused=refused.refusal.name, key_id=refused.key_id.hex())
             return []
         decided = self._submissions.submit(batch)
         self._count("taken")
@@ -136,17 +137,17 @@ def application(intake: Intake, *, service: str, bootstrap: str, instance: str, 
             )
             await sent
 
-    @app.agent(batches, concurrency=1)
     async def take(stream: Any) -> None:
         async for event in stream.noack().events():
             await tell(await _patiently(lambda record=event.message.value or b"": intake.take(record)))  # type: ignore[misc]
             event.ack()
 
-    @app.timer(interval=_HELD_SECONDS)
     async def retry() -> None:
         with contextlib.suppress(*NOT_NOW):
             await tell(await asyncio.to_thread(intake.retry))
 
+    app.agent(batches, concurrency=1)(take)
+    app.timer(interval=_HELD_SECONDS)(retry)
     return app
 
 
@@ -208,7 +209,7 @@ def wrong_topics(bootstrap: str, service: str) -> list[str]:
 @contextlib.contextmanager
 def _admin(bootstrap: str) -> Any:
     try:
-        admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","))
+        admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=_FIND_MILLISECONDS)
     except KafkaError as error:
         raise LogUnavailable(type(error).__name__) from error
     try:

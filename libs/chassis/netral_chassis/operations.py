@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from netral_chassis.process import Process
 
 _MOST = 5_000
+_LAST_POSITION = 2**62
 
 
 class Operations:
@@ -27,6 +28,8 @@ class Operations:
         return self._process.status()
 
     def ReadLog(self, request: pb.ReadLogRequest, _caller: Principal) -> pb.ReadLogResponse:
+        if request.from_position > _LAST_POSITION:
+            raise Rejected(Reason.FIELD_INVALID, field="from_position")
         rows = self._process.store.read(max(1, request.from_position), min(request.limit or _MOST, _MOST))
         events = [self._event(row) for row in rows]
         return pb.ReadLogResponse(events=events, next_position=rows[-1].position + 1 if rows else request.from_position)

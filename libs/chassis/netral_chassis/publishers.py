@@ -44,9 +44,10 @@ class Refusal(StrEnum):
 class RecordRefused(Exception):
     """A record that is no batch of a registered publisher. Its sender is not who he says, so nobody is told."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, key_id: bytes = b"") -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
+        self.key_id = key_id
 
 
 def opened(record: bytes, key_of: KeyOf) -> SubmissionBatch:
@@ -59,18 +60,18 @@ def opened(record: bytes, key_of: KeyOf) -> SubmissionBatch:
         raise RecordRefused(Refusal.UNREADABLE)
     key = key_of(signed.key_id)
     if key is None:
-        raise RecordRefused(Refusal.KEY_UNKNOWN)
+        raise RecordRefused(Refusal.KEY_UNKNOWN, signed.key_id)
     try:
         Ed25519PublicKey.from_public_bytes(key.public_key).verify(signed.signature, _CONTEXT + signed.batch)
-    except InvalidSignature:
-        raise RecordRefused(Refusal.SIGNATURE_WRONG) from None
+    except (InvalidSignature, ValueError):  # a registered key of another length can sign nothing
+        raise RecordRefused(Refusal.SIGNATURE_WRONG, signed.key_id) from None
     try:
         batch = SubmissionBatch.FromString(signed.batch)
         check(batch)
     except (DecodeError, Rejected):
         raise RecordRefused(Refusal.UNREADABLE) from None
     if (batch.tenant, batch.source) != (key.tenant, key.source):
-        raise RecordRefused(Refusal.TENANT_FORGED)
+        raise RecordRefused(Refusal.TENANT_FORGED, signed.key_id)
     return batch
 
 

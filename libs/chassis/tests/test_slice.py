@@ -87,6 +87,16 @@ def test_a_restarted_consumer_finds_its_way_past_a_hole(house: House) -> None:
     assert house.lines() == expected(10)
 
 
+def test_a_relay_started_after_a_hole_begins_before_it(house: House) -> None:
+    """A batch arrived in part and its relay died: the end of the topic says nothing about what is missing."""
+    fill(house, 3)
+    drain(house.relay())
+    fill(house, 7, start=3)
+    house.log().send(records(house)[6:])
+    drain(house.relay(), house.consumer())
+    assert house.lines() == expected(10)
+
+
 def test_a_database_restored_behind_its_topic_is_refused_and_recovered(house: House) -> None:
     fill(house, 10)
     drain(house.relay(), house.consumer())

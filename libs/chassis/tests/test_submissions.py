@@ -205,11 +205,8 @@ def test_an_envelope_that_is_wrong_is_told_and_not_kept(
     desk: Desk, change: dict[str, str | bytes | int], field: str
 ) -> None:
     wrong = claim(1)
-    wrong.MergeFrom(Submission(**change))  # type: ignore[arg-type]
-    if "subject_key" in change and not change["subject_key"]:
-        wrong.subject_key = ""
-    if "type" in change:
-        wrong.type = ""
+    for name, value in change.items():
+        setattr(wrong, name, value)
     (verdict,) = desk.send(wrong)
     assert (statuses([verdict]), verdict.field) == (["REJECTED"], field)
     assert desk.submissions.verdicts(TENANT, SOURCE, [wrong.submission_id]) == []
@@ -285,19 +282,16 @@ def test_many_threads_sending_the_same_make_each_fact_once(desk: Desk) -> None:
     assert len(desk.notes()) == 30
 
 
-def test_two_processes_of_a_service_take_turns(desk: Desk, where: str, clock: SetClock, tmp_path: Path) -> None:
-    """On PostgreSQL by a lock in the database; a SQLite file has one process."""
-    if not where.startswith("postgres"):
-        assert desk.storage.core.kind == "sqlite"
-        return
-    other = another(where, clock, tmp_path)
+def test_two_processes_of_a_service_take_turns(postgres_url: str, clock: SetClock, tmp_path: Path) -> None:
+    desks = [another(postgres_url, clock, tmp_path) for _ in range(2)]
     sent = [[claim(number, subject="s") for number in range(start, start + 10)] for start in range(0, 200, 10)]
     for group in sent:
-        in_threads(2, lambda number, group=group: (desk, other)[number].send(*group) and None)  # type: ignore[misc]
-    assert [number for _, number in desk.notes()] == list(range(200))
-    other.close()
-    other.storage.core.close()
-    other.storage.vault.close()
+        in_threads(2, lambda number, group=group: desks[number].send(*group) and None)  # type: ignore[misc]
+    assert [number for _, number in desks[0].notes()] == list(range(200))
+    for desk in desks:
+        desk.close()
+        desk.storage.core.close()
+        desk.storage.vault.close()
 
 
 def test_bodies_are_sealed_and_go_with_their_person(desk: Desk, clock: SetClock) -> None:
@@ -349,3 +343,11 @@ def test_pages_hold_each_submission_once_the_newest_first(desk: Desk, clock: Set
     rejected, _ = desk.submissions.page(TENANT, source="simpeg", statuses=(4,), limit=100, token=b"")
     assert [one.verdict.reason for one in rejected] == ["COUNT_INVALID"]
     assert desk.submissions.page("51.05", source="", statuses=(), limit=100, token=b"") == ([], b"")
+
+
+def test_a_source_that_is_being_served_is_told_to_come_back_and_stops_no_other(desk: Desk) -> None:
+    with desk.submissions._turn(TENANT, SOURCE):
+        with pytest.raises(Overloaded):
+            desk.send(claim(1))
+        assert statuses(desk.send(claim(2), source="e-kinerja")) == ["ACCEPTED"]
+    assert statuses(desk.send(claim(1))) == ["ACCEPTED"]

@@ -17,6 +17,7 @@ from netral_client.ways import NotNow
 
 VERDICTS = "netral.verdict.v1"
 _SEND_SECONDS = 30.0
+_FIND_MILLISECONDS = 10_000
 _MAX_BYTES = 2 * 1024 * 1024
 
 
@@ -43,6 +44,8 @@ class Sending:
                     bootstrap_servers=self._bootstrap.split(","),
                     acks="all",
                     max_request_size=_MAX_BYTES,
+                    bootstrap_timeout_ms=_FIND_MILLISECONDS,
+                    max_block_ms=_FIND_MILLISECONDS,
                     **self._options,
                 )
             sent = self._producer.send(intake_topic(service), key=batch.tenant.encode(), value=record)
@@ -77,6 +80,7 @@ class Listening:
                 group_id=None,
                 enable_auto_commit=False,
                 auto_offset_reset="latest",
+                bootstrap_timeout_ms=_FIND_MILLISECONDS,
                 **self._options,
             )
             try:

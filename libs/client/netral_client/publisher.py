@@ -142,7 +142,7 @@ class Publisher:
     def flush(self, timeout: float = 60.0) -> int:
         """Send until each submission has a verdict; how many of these are not final yet (they wait at netral).
 
-        Raises `NotDelivered` after `timeout` seconds (a call under way is finished first, within 30), `Refused` at once.
+        Raises `Refused` at once, and `NotDelivered` after `timeout` seconds, or up to 30 later if a call is under way.
         """
         end = time.monotonic() + timeout
         pause = _FIRST_PAUSE

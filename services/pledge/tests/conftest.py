@@ -12,7 +12,7 @@ from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from pledge_stage import Stage
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     """The whole service in this process, on either database, with the nation's instruments on record."""
     storage: Storage = SqliteStorage(tmp_path, "pledge")

@@ -68,15 +68,16 @@ def handlers(facts: Facts, clock: Clock) -> dict[str, Handler]:
 class Desk:
     """Submissions of the service on a storage, and what it wrote."""
 
-    def __init__(self, storage: Storage, clock: Clock, facts: Facts) -> None:
+    def __init__(self, storage: Storage, clock: Clock, facts: Facts, master_key: bytes = bytes(32)) -> None:
         self.storage = storage
         self.facts = facts
         self.store = EventStore(storage.core, clock)
         self.store.create()
-        self.vault = Vault(storage.vault, bytes(32))
+        self.vault = Vault(storage.vault, master_key)
         self.vault.create()
         self.writer = Writer(self.store, lambda: None)
-        decider = Decider("note", handlers(facts, clock), Commands(self.store, self.writer, TYPES))
+        self.handlers = handlers(facts, clock)
+        decider = Decider("note", self.handlers, Commands(self.store, self.writer, TYPES))
         self.submissions = Submissions(storage.core, self.vault, decider, clock)
         self.submissions.create()
 

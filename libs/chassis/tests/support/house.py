@@ -99,6 +99,15 @@ def drain(relay: Relay, *consumers: Consumer) -> None:
             idle = 0 if consumer.step(0.3) else idle + 1
 
 
+def drain_now(relay: Relay, *consumers: Consumer) -> None:
+    """As `drain`, without waiting for what may still come."""
+    while relay.step():
+        pass
+    idle = 0
+    while idle < 3:
+        idle = 0 if sum(consumer.step(0.0) for consumer in consumers) else idle + 1
+
+
 def embedded(directory: Path) -> House:
     topic = "netral.alpha.v1"
 

@@ -13,7 +13,7 @@ from netral_chassis.reading import Behind
 from netral_chassis.vault import Secret
 from netral_messages import Reason, Rejected
 
-from netral_pledge.api.desk import CEREMONY, Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.api.desk import CAMPAIGN, CEREMONY, Desk, body, checked, cursor, deciding, meta, rejected, verdicts
 from netral_pledge.domain import ceremony as domain
 from netral_pledge.domain import ids
 from netral_pledge.domain.pact import Employee
@@ -30,10 +30,14 @@ class Ceremonies(Desk):
         """Records ceremonies."""
         checked(request.items)
         zone = self.zone(request.tenant)
+        foreign = self._foreign_campaigns(caller, {item.ceremony.campaign_id for item in request.items})
         plan: list[Request | Outcome] = []
         with self.app.reader.open() as reading:
             for item in request.items:
                 held = item.ceremony
+                if held.campaign_id in foreign:
+                    plan.append(rejected(Rejected(Reason.CAMPAIGN_UNKNOWN, field="ceremony.campaign_id")))
+                    continue
                 post, days = held.leader.post_id, list(held.day.candidates)
                 command = domain.RecordCeremony(
                     ceremony_id=ids.ceremony_id(item.command_id),
@@ -54,6 +58,17 @@ class Ceremonies(Desk):
                 )
         outcomes = self.run(plan)
         return rpc.RecordCeremoniesResponse(verdicts=verdicts(outcomes), cursor=cursor(outcomes))
+
+    def _foreign_campaigns(self, caller: Principal, campaign_ids: set[bytes]) -> set[bytes]:
+        """Those that do not exist or that the caller may not record for: attendance counts in their coverage."""
+        keys = {one: ids.key_of(one) if len(one) == ids.ID_BYTES else "" for one in campaign_ids if one}
+        states = self.states(CAMPAIGN, sorted(key for key in keys.values() if key))
+        mine = {
+            key
+            for key, state in states.items()
+            if state.campaign_id and self.may(caller, "RecordCeremonies", state.tenant)
+        }
+        return {one for one, key in keys.items() if key not in mine}
 
     def CorrectCeremonyDays(  # noqa: N802
         self, request: rpc.CorrectCeremonyDaysRequest, caller: Principal

@@ -12,6 +12,7 @@ from netral.registry.v1.events_pb2 import EmploymentClass, PostClass
 from netral_calendar import Zone, instant_of_microseconds, local_time
 from netral_chassis.access import Principal
 from netral_chassis.reading import Behind, Reading
+from netral_messages import Reason, Rejected
 
 from netral_pledge.api.desk import Desk
 from netral_pledge.views import coverage as view
@@ -20,6 +21,7 @@ from netral_pledge.views.campaigns import CampaignRecord, campaign_of
 
 MISSING_AT_ONCE = 5_000
 STATEMENTS_AT_ONCE = 20_000
+MAX_INDEX = 2**62
 
 
 class Coverage(Desk):
@@ -71,6 +73,8 @@ class Coverage(Desk):
     def ListStatements(self, request: rpc.ListStatementsRequest, caller: Principal) -> rpc.ListStatementsResponse:  # noqa: N802
         """The leaves of a campaign, in log order."""
         limit = min(request.limit or STATEMENTS_AT_ONCE, STATEMENTS_AT_ONCE)
+        if request.from_index > MAX_INDEX:
+            raise Rejected(Reason.FIELD_INVALID, field="from_index")
         with self._open(caller, "ListStatements", request.campaign_id, request.after) as (reading, record):
             zone = Zone(record.opened.zone)
             leaves = statements.leaves(reading, request.campaign_id, request.from_index, limit)

@@ -44,6 +44,10 @@ class Desk:
         """Raises `NotAllowed` unless the caller may use this procedure for the tenant of the object."""
         caller.require(self._roles[procedure], tenant)
 
+    def may(self, caller: Principal, procedure: str, tenant: str) -> bool:
+        """True if the caller may use this procedure for the tenant of an object."""
+        return caller.may(self._roles[procedure], tenant)
+
     def states(self, aggregate: Aggregate[S], keys: Iterable[str]) -> dict[str, S]:
         """States of these streams, by key."""
         by_stream = {aggregate.stream(key): key for key in keys}

@@ -1,0 +1,34 @@
+"""The intake of `claimed` as a process. Keys in force stand in `<home>/keys.json`, foreign facts in `<home>/fact`."""
+
+import json
+import os
+from pathlib import Path
+
+from claimed import Facts, handlers
+from netral_chassis import intake, metrics
+from netral_chassis.intake import Claims
+from netral_chassis.publishers import PublisherKey
+from netral_chassis.service import App, Service
+from noted import TYPES, Notes
+
+HOME = Path(os.environ["NETRAL_HOME"])
+
+
+def key_of(key_id: bytes) -> PublisherKey | None:
+    known = json.loads((HOME / "keys.json").read_text()).get(key_id.hex())
+    return PublisherKey(known[0], known[1], bytes.fromhex(known[2])) if known else None
+
+
+def claims(app: App) -> Claims:
+    return Claims(handlers(Facts(HOME / "fact"), app.clock), key_of)
+
+
+def service() -> Service:
+    return Service("note", 0, TYPES, [Notes()], servicers=lambda _app: [])
+
+
+if __name__ == "__main__":
+    if "netral_intake_records_total" not in {one.name for one in metrics.CATALOGUE}:
+        described = metrics.Described("netral_intake_records_total", "counter", ("outcome",), "Records of the intake.")
+        metrics.CATALOGUE = (*metrics.CATALOGUE, described)
+    intake.main(service(), claims)
