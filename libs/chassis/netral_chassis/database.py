@@ -217,7 +217,7 @@ class PostgresDatabase:
                 copy.write_row(row)
 
     def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        statement = sql.replace("{s}", f'"{self.where}".').replace("{any}", "= ANY(%s)").replace("?", "%s")
+        statement = sql.replace("{s}", f'"{self.where}".').replace("{any}", "= ANY(%b)").replace("?", "%s")
         with _pg(conn).cursor() as cursor:
             cursor.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []

@@ -12,7 +12,6 @@ import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -29,13 +28,14 @@ from netral_chassis.generations import Generations
 from netral_chassis.home import Home
 from netral_chassis.log import LogUnavailable
 from netral_chassis.metrics import Metrics
-from netral_chassis.publishers import KeyOf, RecordRefused, Refusal, opened
+from netral_chassis.publishers import Claims, KeyOf, RecordRefused, Refusal, opened
 from netral_chassis.reading import Reader
 from netral_chassis.service import App, Service
 from netral_chassis.settings import settings_of
 from netral_chassis.storage import PostgresStorage
 from netral_chassis.store import EventStore
-from netral_chassis.submission_decisions import NOT_NOW, Decider, Handlers
+from netral_chassis.submission_decisions import NOT_NOW
+from netral_chassis.submission_service import submissions_of
 from netral_chassis.submissions import Submissions
 from netral_chassis.vault import Vault
 from netral_chassis.writer import Writer
@@ -50,14 +50,6 @@ _FIND_MILLISECONDS = 10_000
 _SEATS = 64
 _METRICS_OFFSET = 20
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What a service adds for its publishers: how their claims are decided, and whose key is whose."""
-
-    handlers: Handlers
-    key_of: KeyOf
 
 
 def topic(service: str) -> str:
@@ -236,9 +228,7 @@ def main(service: Service, claims: Callable[[App], Claims]) -> NoReturn:
     instance, _seat = take_seat(home.data, service.name)
     app = _app(service, home, PostgresStorage(settings.database, settings.vault_database))
     added = claims(app)
-    decider = Decider(service.name, added.handlers, app.commands)
-    submissions = Submissions(app.store.database, app.vault, decider, app.clock)
-    submissions.create()
+    submissions = submissions_of(service.name, app, added)
     metrics = Metrics()
     metrics.serve(settings.port_base + _METRICS_OFFSET + service.port_offset)
     intake = Intake(

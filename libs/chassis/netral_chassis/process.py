@@ -1,6 +1,7 @@
 """One service process: API, relay and projectors together, from settings to a clean end."""
 
 import fcntl
+import gc
 import hashlib
 import inspect
 import logging
@@ -163,11 +164,14 @@ class Process:
         self._work_loop.start()
         self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset)
         self._server.start()
+        gc.collect()
+        gc.freeze()  # what stands after the start is walked no more: 43 → 31 µs an append (docs/performance.md)
         while not self._stopping.wait(_TICK_SECONDS):
             try:
                 self._tick()
             except (DatabaseGone, LogUnavailable, Behind):
                 self._server.ready(False)
+                self._metrics.put("netral_ready", 0)
         self._drain()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:

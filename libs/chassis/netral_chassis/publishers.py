@@ -14,6 +14,7 @@ from netral_messages import Rejected
 
 from netral_chassis import tokens
 from netral_chassis.access import Grant, NotSignedIn, Principal
+from netral_chassis.submission_decisions import Handlers
 from netral_chassis.submissions import check
 
 _CONTEXT = b"netral-batch-v1\x00"
@@ -30,6 +31,14 @@ class PublisherKey:
 
 KeyOf = Callable[[bytes], PublisherKey | None]
 """The key in force with this id (first 16 bytes of the SHA-256 of the public key); `None`: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a service adds for its publishers: how their claims are decided, and whose key is whose."""
+
+    handlers: Handlers
+    key_of: KeyOf
 
 
 class Refusal(StrEnum):

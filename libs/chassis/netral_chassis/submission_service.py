@@ -16,8 +16,11 @@ from netral.common.v1.types_pb2 import Cursor
 from netral_messages import Reason, Rejected
 
 from netral_chassis.access import NotAllowed, Principal
+from netral_chassis.publishers import Claims
 from netral_chassis.rpc import NotFound, Servicer
+from netral_chassis.service import App
 from netral_chassis.store import EventStore
+from netral_chassis.submission_decisions import Decider
 from netral_chassis.submissions import MAX_BATCH, Submissions, check
 
 _PAGE = 100
@@ -73,6 +76,14 @@ class SubmissionService:
             raise NotFound
         record, body, corrections = found
         return ShowSubmissionResponse(submission=record, body=body, corrections=corrections)
+
+
+def submissions_of(service: str, app: App, claims: Claims) -> Submissions:
+    """The claims of a service, with their table made."""
+    decider = Decider(service, claims.handlers, app.commands)
+    submissions = Submissions(app.store.database, app.vault, decider, app.clock)
+    submissions.create()
+    return submissions
 
 
 def servicer(service: str, submissions: Submissions, store: EventStore) -> Servicer:

@@ -14,9 +14,9 @@ import grpc
 import pytest
 from netral.common.v1 import operations_pb2
 from netral_chassis.metrics import CATALOGUE
+from note_running import Running, free_base, start, until
 from note_service import ECHO
 from prometheus_client.parser import text_string_to_metric_families
-from note_running import Running, free_base, start, until
 
 
 @pytest.fixture

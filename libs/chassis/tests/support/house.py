@@ -1,6 +1,7 @@
 """One service's store, relay and projector on a profile, as `service` wires them, with a hand on every step."""
 
 import hashlib
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -90,13 +91,14 @@ def item(stream: str, version: int, events: Sequence[NewEvent], command: bytes |
 
 
 def drain(relay: Relay, *consumers: Consumer) -> None:
-    """Publish and apply everything that waits."""
+    """Publish everything that waits, and let each consumer apply it."""
     while relay.step():
         pass
+    end = relay._store.head().next_position - 1
+    deadline = time.monotonic() + 10.0
     for consumer in consumers:
-        idle = 0
-        while idle < 2:
-            idle = 0 if consumer.step(0.3) else idle + 1
+        while consumer.position < end and time.monotonic() < deadline:
+            consumer.step(0.3)
 
 
 def drain_now(relay: Relay, *consumers: Consumer) -> None:

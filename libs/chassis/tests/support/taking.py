@@ -6,8 +6,7 @@ from pathlib import Path
 
 from claimed import Facts, handlers
 from netral_chassis import intake, metrics
-from netral_chassis.intake import Claims
-from netral_chassis.publishers import PublisherKey
+from netral_chassis.publishers import Claims, PublisherKey
 from netral_chassis.service import App, Service
 from noted import TYPES, Notes
 
