@@ -150,7 +150,17 @@ def control(folder: pathlib.Path, *arguments: str) -> int:
 
 
 def database_runs(folder: pathlib.Path) -> bool:
-    return folder.exists() and control(folder, "status") == 0
+    return folder.exists() and control(folder, "status") == 0 and not _is_unburied(folder)
+
+
+def _is_unburied(folder: pathlib.Path) -> bool:
+    """Whether a killed server is still a zombie, which PostgreSQL takes for a running one."""
+    try:
+        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError, ValueError, IndexError):
+        return False
+    return state == "Z"
 
 
 def start_database(folder: pathlib.Path, servers: Servers) -> None:
@@ -168,6 +178,7 @@ def start_database(folder: pathlib.Path, servers: Servers) -> None:
                 "For root: its account `postgres` must be able to enter every folder above, or choose another --home."
             ) from None
         unfinished.rename(folder)
+    eventually(lambda: not _is_unburied(folder), timeout=30, what="the end of the PostgreSQL server that was killed")
     options = shlex.join(postgres.server_options(folder, port=_port(address.netloc), fsync=True))
     if control(folder, "-l", os.fspath(folder / "log"), "-o", options, "start"):
         raise Refused(f"PostgreSQL did not start: see {folder / 'log'}; is its port {address.port} taken?")
