@@ -76,8 +76,8 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        """How commands and services find this installation."""
-        return {"NETRAL_HOME": str(self.home), "NETRAL_PORT_BASE": str(self.port_base)}
+        """How commands and services find this installation. SIGABRT makes them say where their threads are."""
+        return {"NETRAL_HOME": str(self.home), "NETRAL_PORT_BASE": str(self.port_base), "PYTHONFAULTHANDLER": "1"}
 
     # the system
 
@@ -86,7 +86,9 @@ class Installation:
         if self.profile == "embedded":
             return Child("netral_cli", "up", environment=self.environment)
         where = ("--home", str(self.home), "--port-base", str(self.port_base))
-        return Child("up", *where, cwd=SERVER)  # a module of the folder it starts in
+        return Child(
+            "up", *where, environment={"PYTHONFAULTHANDLER": "1"}, cwd=SERVER
+        )  # a module of the folder it starts in
 
     def is_ready(self) -> bool:
         """Whether every service says so."""

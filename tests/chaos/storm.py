@@ -23,7 +23,7 @@ from types import FrameType
 from typing import NoReturn
 
 import pledge_day
-from installation import Answer, Installation
+from installation import SERVICES, Answer, Installation
 from judge import judge
 from netral_testing.processes import Child, ChildFailed
 from netral_testing.waiting import eventually
@@ -42,6 +42,7 @@ _LONGEST_OUTAGE = 3.0  # of a broker or a database
 _MEND_SECONDS = 60.0
 _END_SECONDS = 300.0
 _AGAIN_SECONDS = 0.2
+_LAST_WORDS = 4_000  # characters of each log
 
 
 class Storm:
@@ -185,11 +186,24 @@ class Storm:
         if self._system is not None:
             if self._system.exit_code not in (1, -signal.SIGKILL):
                 self.broken.append(f"`netral up` ended with {self._system.exit_code}: {self._system.stderr[-1000:]}")
-            services = ("registry", "pledge")
-            gone = "services of a killed supervisor that end"
-            eventually(lambda: not any(map(self._town.service, services)), timeout=_MEND_SECONDS, what=gone)
+            self._await_end_of_services()
             self._system.close()
         self._system = self._town.up()
+
+    def _await_end_of_services(self) -> None:
+        """Raises `AssertionError` if one outlives its supervisor; its log says where its threads were then."""
+
+        def left() -> list[str]:
+            return [name for name in SERVICES if self._town.service(name)]
+
+        try:
+            eventually(lambda: not left(), timeout=_MEND_SECONDS)
+        except TimeoutError:
+            names = left()
+            for name in names:
+                os.kill(self._town.service(name), signal.SIGABRT)
+            eventually(lambda: not left(), timeout=_MEND_SECONDS)
+            raise AssertionError(f"{names} outlived a killed supervisor by {_MEND_SECONDS:g} s") from None
 
     def _mend_until_ready(self) -> None:
         def is_ready() -> bool:
@@ -269,7 +283,7 @@ def storm(
 
 def _last_words(town: Installation) -> list[str]:
     logs = sorted((town.home / "logs").glob("*.log"))
-    return [f"{log.name}: …{log.read_text(errors='replace')[-1500:]}" for log in logs]
+    return [f"{log.name}: …{log.read_text(errors='replace')[-_LAST_WORDS:]}" for log in logs]
 
 
 def main() -> NoReturn:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -122,14 +123,16 @@ class Supervisor:
             stdout=child.log,
             stderr=child.log,
             process_group=0,  # Ctrl-C is for this process, which then drains the services in its own order
-            preexec_fn=_end_with_parent,
+            preexec_fn=partial(_end_with_parent, os.getpid()),
         )
 
 
-def _end_with_parent() -> None:
-    """Have the kernel send SIGTERM to this child when its parent is gone, even by SIGKILL."""
+def _end_with_parent(parent: int) -> None:
+    """Have the kernel send SIGTERM to this child when its `parent` is gone, even by SIGKILL."""
     if sys.platform == "linux":
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it died between the fork and the line above: no signal will come
+            os._exit(1)
 
 
 def _hold(path: Path) -> IO[str]:
