@@ -15,6 +15,7 @@ from netral_chassis.storage import Storage
 
 WAIT_SECONDS = 2.0
 _POLL_SECONDS = 0.01
+_AT_ONCE = 5_000  # SQLite takes 32,766 parameters a statement
 
 
 class Behind(Exception):
@@ -35,6 +36,18 @@ class Reading:
     def freshness(self) -> Freshness:
         """What this state had seen, and how old it may be."""
         return self._freshness
+
+
+def fetch(reading: Reading, statement: Executable) -> list[tuple[Any, ...]]:
+    """All rows of a statement, as plain tuples."""
+    return [tuple(row) for row in reading.execute(statement)]
+
+
+def in_pieces(ids: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """The ids once each, in ascending order, as many at once as fit into one statement."""
+    every = sorted(set(ids))
+    for start in range(0, len(every), _AT_ONCE):
+        yield every[start : start + _AT_ONCE]
 
 
 class Reader:

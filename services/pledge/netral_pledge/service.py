@@ -6,6 +6,7 @@ from netral.pledge.v1 import events_pb2, service_pb2, service_pb2_grpc
 from netral.registry.v1 import events_pb2 as registry_events
 from netral_calendar.loader import data_directory, load_regions
 from netral_chassis.events import EventTypes
+from netral_chassis.grants import Grants
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
@@ -16,7 +17,6 @@ from netral_pledge.views.ceremonies import Ceremonies
 from netral_pledge.views.duties import Duties
 from netral_pledge.views.instruments import Instruments
 from netral_pledge.views.pacts import Leaves, Pacts, Rejections
-from netral_pledge.views.registry_rights import Rights
 from netral_pledge.views.registry_staff import Employments, Merges, Persons
 from netral_pledge.views.registry_units import Posts, Units
 from netral_pledge.views.templates import Templates
@@ -37,7 +37,7 @@ VIEWS = (
     Merges(),
     Units(),
     Posts(),
-    Rights(),
+    Grants(),
 )
 
 

@@ -2,6 +2,7 @@
 
 from netral.registry.v1 import service_pb2, service_pb2_grpc
 from netral_calendar.loader import data_directory, load_regions
+from netral_chassis.grants import Grants
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
@@ -13,7 +14,7 @@ from netral_registry.views.calendars import Calendars
 from netral_registry.views.employments import Employments
 from netral_registry.views.persons import Persons
 from netral_registry.views.posts import Posts
-from netral_registry.views.rights import Accounts, Grants, Mandates
+from netral_registry.views.rights import Accounts, Mandates
 from netral_registry.views.tenants import Tenants
 from netral_registry.views.units import Units
 

@@ -5,12 +5,11 @@ from typing import Any, ClassVar
 
 from netral.pledge.v1.events_pb2 import AudienceFrozen, CampaignClosed, CampaignOpened, PactsOffered
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Select, func, select
 
 from netral_pledge.domain import ids
-from netral_pledge.views.fetching import fetch
 from netral_pledge.views.pacts import SIGNED, pact
 from netral_pledge.views.terms import known, valid
 

@@ -13,12 +13,11 @@ from netral.pledge.v1.events_pb2 import (
     CoverageClaimContradicted,
 )
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import OPEN_TIME, StreamRows, View, view_table
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Select, Text, func, or_, select
 
 from netral_pledge.domain import ids
-from netral_pledge.views.fetching import fetch
 from netral_pledge.views.terms import known
 
 HADIR = int(AttendanceStatus.ATTENDANCE_STATUS_HADIR)

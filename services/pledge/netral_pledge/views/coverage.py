@@ -13,13 +13,12 @@ from netral.common.v1.types_pb2 import EventMeta
 from netral.pledge.v1.events_pb2 import CampaignKind
 from netral.pledge.v1.service_pb2 import MissingCause
 from netral_chassis.parking import PARKED
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch, in_pieces
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, null, or_, select
 
 from netral_pledge.domain import ids
 from netral_pledge.views.campaigns import CampaignRecord, offer
 from netral_pledge.views.ceremonies import HADIR, IZIN, SUSULAN, attendance
-from netral_pledge.views.fetching import fetch, in_pieces
 from netral_pledge.views.pacts import EXCUSED, REFUSED, SIGNED, pact, rejection
 from netral_pledge.views.registry_staff import MOVED, employment, merged
 from netral_pledge.views.registry_units import unit

@@ -7,12 +7,11 @@ from typing import Any, ClassVar
 from google.protobuf.message import Message
 from netral.pledge.v1.events_pb2 import DutyFulfilled, DutyRequired, GuidanceReceived
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import OPEN_DAY, StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
 
 from netral_pledge.domain.duty import GUIDANCE, code_of
-from netral_pledge.views.fetching import fetch
 
 duty = view_table(
     "pledge_duty",

@@ -6,13 +6,12 @@ from typing import ClassVar
 
 from netral.pledge.v1.events_pb2 import ClaimConflict, InstrumentAliasAdded, InstrumentIssued
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
 
 from netral_pledge.domain import ids
 from netral_pledge.domain.instrument import normalised
-from netral_pledge.views.fetching import fetch
 
 instrument = view_table(
     "pledge_instrument",

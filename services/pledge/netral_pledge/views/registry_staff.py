@@ -15,13 +15,12 @@ from netral.registry.v1.events_pb2 import (
     PersonTransferred,
 )
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch, in_pieces
 from netral_chassis.views import OPEN_TIME, Row, Rows, StreamRows, View, view_table
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, select
 
 from netral_pledge.domain.campaign import Term
 from netral_pledge.domain.pact import Employee
-from netral_pledge.views.fetching import fetch, in_pieces
 from netral_pledge.views.terms import known, overlay, term_columns
 
 MOVED = 1

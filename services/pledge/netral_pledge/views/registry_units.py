@@ -5,11 +5,10 @@ from typing import ClassVar
 
 from netral.registry.v1.events_pb2 import PostChanged, PostCreated, UnitChanged, UnitClosed, UnitOpened
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
 
-from netral_pledge.views.fetching import fetch
 from netral_pledge.views.terms import known, overlay, term_columns, valid
 
 unit = view_table(

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 from netral_chassis.parking import PARKED
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import OPEN_TIME
 from sqlalchemy import ColumnElement, and_, func, select
 
-from netral_pledge.views.fetching import fetch
 from netral_pledge.views.pacts import leaf
 
 

@@ -5,11 +5,9 @@ from typing import ClassVar
 
 from netral.pledge.v1.events_pb2 import TemplatePublished
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
-
-from netral_pledge.views.fetching import fetch
 
 template = view_table(
     "pledge_template",

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 
 from netral.registry.v1.events_pb2 import CalendarPublished
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
-
-from netral_registry.views.fetching import fetch
 
 CALENDAR = view_table(
     "calendar",

@@ -11,12 +11,11 @@ from netral.registry.v1.events_pb2 import (
     PersonTransferred,
 )
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch, in_pieces
 from netral_chassis.views import Row, StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
 
 from netral_registry.views.bitemporal import Days, on, paint, temporal_columns
-from netral_registry.views.fetching import chunks, fetch
 from netral_registry.views.persons import PERSON
 
 EMPLOYMENT = view_table(
@@ -109,7 +108,7 @@ def ever_employed(reading: Reading, tenant: str, person_ids: Iterable[bytes]) ->
     """Those of the persons who have, had or will have an employment with the tenant or one below it."""
     below = EMPLOYMENT.c.tenant.like(f"{tenant}.%")
     found: set[bytes] = set()
-    for chunk in chunks(sorted(set(person_ids))):
+    for chunk in in_pieces(person_ids):
         statement = select(EMPLOYMENT.c.person_id).where(
             EMPLOYMENT.c.person_id.in_(chunk), (EMPLOYMENT.c.tenant == tenant) | below
         )
@@ -126,7 +125,7 @@ def people_of(reading: Reading, tenant: str) -> set[bytes]:
 def unit_of(reading: Reading, tenant: str, person_ids: Iterable[bytes], day: int) -> dict[bytes, bytes]:
     """In which unit of the tenant each of the persons works on the day; who does not is left out."""
     found: dict[bytes, bytes] = {}
-    for chunk in chunks(sorted(set(person_ids))):
+    for chunk in in_pieces(person_ids):
         statement = select(EMPLOYMENT.c.person_id, EMPLOYMENT.c.unit_id).where(
             EMPLOYMENT.c.tenant == tenant, EMPLOYMENT.c.person_id.in_(chunk), on(EMPLOYMENT, day)
         )
@@ -137,7 +136,7 @@ def unit_of(reading: Reading, tenant: str, person_ids: Iterable[bytes], day: int
 def employed_elsewhere(reading: Reading, tenant: str, person_ids: Iterable[bytes], day: int) -> set[bytes]:
     """Those of the persons who work for another tenant on the day. Which one is not told."""
     found: set[bytes] = set()
-    for chunk in chunks(sorted(set(person_ids))):
+    for chunk in in_pieces(person_ids):
         statement = select(EMPLOYMENT.c.person_id).where(
             EMPLOYMENT.c.person_id.in_(chunk), EMPLOYMENT.c.tenant != tenant, on(EMPLOYMENT, day)
         )

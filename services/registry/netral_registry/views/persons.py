@@ -12,11 +12,9 @@ from netral.registry.v1.events_pb2 import (
     PersonsMerged,
 )
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch, in_pieces
 from netral_chassis.views import Row, StreamRows, View, view_table
 from sqlalchemy import Column, LargeBinary, select
-
-from netral_registry.views.fetching import chunks, fetch
 
 PERSON = view_table(
     "person",
@@ -113,7 +111,7 @@ def persons(reading: Reading, person_ids: Iterable[bytes]) -> dict[bytes, Person
     """The persons of these ids that are known."""
     columns = [PERSON.c[name] for name in PersonRecord._fields]
     found: dict[bytes, PersonRecord] = {}
-    for chunk in chunks(sorted(set(person_ids))):
+    for chunk in in_pieces(person_ids):
         for row in fetch(reading, select(*columns).where(PERSON.c.person_id.in_(chunk))):
             found[row[0]] = PersonRecord(*row)
     return found

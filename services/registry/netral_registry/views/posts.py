@@ -5,12 +5,11 @@ from typing import Any, NamedTuple
 
 from netral.registry.v1.events_pb2 import Assignment, PostChanged, PostCreated, PostHeld, PostVacated
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import OPEN_TIME, StreamRows, View, view_table
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, Text, select
 
 from netral_registry.views.bitemporal import Days, on, paint, temporal_columns
-from netral_registry.views.fetching import fetch
 
 POST = view_table(
     "post",

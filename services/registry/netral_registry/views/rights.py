@@ -1,15 +1,12 @@
-"""Accounts, roles, mandates and publisher keys: who may speak and act for whom."""
+"""Accounts, mandates and publisher keys: who may speak and act for whom."""
 
 from netral.registry.v1.events_pb2 import (
     AccountLinked,
-    GrantGiven,
-    GrantRevoked,
     MandateGiven,
     MandateWithdrawn,
     PublisherKeyRegistered,
     PublisherKeyRevoked,
 )
-from netral_chassis.access import GRANT
 from netral_chassis.events import Recorded
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, Text
@@ -40,33 +37,6 @@ KEY = view_table(
     key=("key_id",),
     indexes=[("key_id",)],
 )
-
-
-class Grants(View):
-    """Rows per right; `valid_to` is the first day without it."""
-
-    source = "registry"
-    tables = (GRANT,)
-    types = frozenset({"netral.registry.grant-given", "netral.registry.grant-revoked"})
-
-    def apply(self, rows: StreamRows, event: Recorded) -> None:
-        data = event.data
-        mine = rows[GRANT]
-        if isinstance(data, GrantGiven):
-            mine.put(
-                {
-                    "subject": data.subject,
-                    "role": data.role,
-                    "scope": data.scope,
-                    "valid_from": data.from_day,
-                    "valid_to": data.until_day,
-                }
-            )
-            return
-        assert isinstance(data, GrantRevoked)
-        row = mine.get(data.subject, data.role, data.scope)
-        assert row is not None, "only what was given is revoked"
-        mine.put({**row, "valid_to": data.from_day})
 
 
 class Accounts(View):

@@ -2,11 +2,9 @@
 
 from netral.registry.v1.events_pb2 import TenantRegistered
 from netral_chassis.events import Recorded
-from netral_chassis.reading import Reading
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import Column, Text, select
-
-from netral_registry.views.fetching import fetch
 
 TENANT = view_table("tenant", Column("code", Text), Column("name", Text), Column("zone", Text))
 
