@@ -52,7 +52,7 @@ _GROUPS: dict[str, dict[str, Command]] = {
     "token": {"issue": token.issue},
     "calendar": {"due": calendar.due_day},
     "duties": {"report": duties.report},
-    "log": {"show": log.show},
+    "log": {"show": log.show, "recover": log.recover, "repair": log.repair},
     "parked": {"list": parked.list_parked, "show": parked.list_parked, "release": parked.release},
 }
 

@@ -302,3 +302,12 @@ def test_an_import_cut_off_by_a_kill_ends_as_if_it_had_never_been(nowhere: Place
         assert (document["known"], document["differences"]) == (len(employees), {})
         again = imported(nowhere, "staff", files.staff)
         assert again["unchanged"] == len(employees)
+
+
+def test_a_stretch_of_the_log_is_sent_again_and_nothing_is_lacking(organised: Place) -> None:
+    again = organised.netral("log", "repair", "registry", "--from", "1", "--json")
+    assert (
+        again.document["sent_again"] == organised.netral("audit", "--json").document["services"]["registry"]["events"]
+    )
+    assert organised.netral("log", "recover", "registry", "--json").document == {"service": "registry", "recovered": 0}
+    assert organised.netral("log", "repair", "registry", "--from", "999999999").code == 4

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 import structlog
 
@@ -14,7 +15,7 @@ from netral_chassis.parking import TooManyParked
 from netral_chassis.reading import Behind
 from netral_chassis.relay import LogAheadOfStore, Relay
 from netral_chassis.todo import Worker
-from netral_chassis.writer import Overloaded
+from netral_chassis.writer import Halted, Overloaded
 
 _IDLE_SECONDS = 0.02
 _RETRY_SECONDS = 0.25
@@ -22,24 +23,42 @@ _TOUCH_SECONDS = 2.0
 _WORK_SECONDS = 0.1
 _FAULT_SECONDS = 5.0
 _log = structlog.get_logger()
+T = TypeVar("T")
 
 
 class RelayLoop:
-    """Publishes until stopped. `halted` is the code of what a person must decide, or empty."""
+    """Publishes until stopped. `halted` is the code of what a person must decide, or empty; `told` hears of it."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, told: Callable[[str], None]) -> None:
         self._relay = relay
+        self._told = told
         self._stop = threading.Event()
         self._woken = threading.Event()
+        self._again: int | None = None
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
         self.halted = ""
         self.waiting_for = ""
+
+    def look(self) -> None:
+        """Before anything is appended: does the topic know more than the table? An absent log is asked later."""
+        self._guarded(self._relay.look)
 
     def start(self) -> None:
         self._thread.start()
 
     def wake(self) -> None:
         """Something was committed."""
+        self._woken.set()
+
+    def resend(self, position: int) -> None:
+        """Publish everything from `position` on once more."""
+        self._again = position
+        self._woken.set()
+
+    def resume(self) -> None:
+        """The cause of the halt is gone: look, and go on."""
+        self._halt("")
+        self.look()
         self._woken.set()
 
     def stop(self) -> None:
@@ -53,28 +72,46 @@ class RelayLoop:
         while True:
             if self._stop.is_set():
                 deadline = deadline or time.monotonic() + 2.0
-                if time.monotonic() > deadline:
+                if self.halted or time.monotonic() > deadline:
                     return
-            try:
-                done = self._relay.step()
-                self.waiting_for = ""
-            except (LogUnavailable, DatabaseGone) as error:
-                self.waiting_for = type(error).__name__
-                self._stop.wait(_RETRY_SECONDS)
+            if self.halted:
+                self._woken.wait(_RETRY_SECONDS)
+                self._woken.clear()
                 continue
-            except LogAheadOfStore as error:
-                self.halted = "LOG_AHEAD_OF_STORE"
-                _log.error("relay halted", reason=self.halted, store_next=error.store_next, log_last=error.log_last)
-                return
-            except Exception as error:  # a fault of ours: stand still where everybody sees it
-                self.halted = "INTERNAL"
-                _log.error("relay halted", reason=self.halted, error=type(error).__name__, exc_info=error)
-                return
-            if not done:
+            done = self._guarded(self._step)
+            if done is None:
+                self._stop.wait(_RETRY_SECONDS)
+            elif not done:
                 if deadline:
                     return
                 self._woken.wait(_IDLE_SECONDS)
                 self._woken.clear()
+
+    def _step(self) -> int:
+        if self._again is not None:
+            position, self._again = self._again, None
+            self._relay.resend(position)
+        return self._relay.step()
+
+    def _guarded(self, act: Callable[[], T]) -> T | None:
+        """What `act` returns; `None` if it must be tried again, or a person must decide."""
+        try:
+            done = act()
+            self.waiting_for = ""
+            return done
+        except (LogUnavailable, DatabaseGone) as error:
+            self.waiting_for = type(error).__name__
+        except LogAheadOfStore as error:
+            self._halt("LOG_AHEAD_OF_STORE")
+            _log.error("relay halted", reason=self.halted, store_next=error.store_next, log_last=error.log_last)
+        except Exception as error:  # a fault of ours: stand still where everybody sees it
+            self._halt("INTERNAL")
+            _log.error("relay halted", reason=self.halted, error=type(error).__name__, exc_info=error)
+        return None
+
+    def _halt(self, reason: str) -> None:
+        self.halted = reason
+        self._told(reason)
 
 
 class Follower:
@@ -160,7 +197,7 @@ class WorkLoop:
         while not self._stop.is_set():
             try:
                 pause = 0.0 if self._worker.step(self._clock.now()) else _WORK_SECONDS
-            except (DatabaseGone, LogUnavailable, Behind, Overloaded):
+            except (DatabaseGone, LogUnavailable, Behind, Halted, Overloaded):
                 pause = _RETRY_SECONDS
             except Exception as error:  # a fault of ours, not of a row; rows that fail wait by themselves
                 _log.error("fault", thread="work", error=type(error).__name__, exc_info=error)

@@ -10,6 +10,7 @@ from netral_chassis.audit import audit
 from netral_chassis.events import UnknownEvent
 from netral_chassis.masking import shown
 from netral_chassis.record import EventRow
+from netral_chassis.recovery import ChainBroken
 
 if TYPE_CHECKING:
     from netral_chassis.process import Process
@@ -78,3 +79,15 @@ class Operations:
         if generation is None:
             raise Rejected(Reason.NOT_FOUND)
         return pb.RebuildResponse(generation=generation)
+
+    def RecoverLog(self, _request: pb.RecoverLogRequest, _caller: Principal) -> pb.RecoverLogResponse:
+        try:
+            return pb.RecoverLogResponse(recovered=self._process.recover_log())
+        except ChainBroken as broken:
+            params = {"service": self._process.service.name, "position": str(broken.position)}
+            raise Rejected(Reason.FORK, params=params) from None
+
+    def RepairLog(self, request: pb.RepairLogRequest, _caller: Principal) -> pb.RepairLogResponse:
+        if not 1 <= request.from_position < self._process.store.head().next_position:
+            raise Rejected(Reason.FIELD_INVALID, field="from_position")
+        return pb.RepairLogResponse(sent_again=self._process.repair_log(request.from_position))

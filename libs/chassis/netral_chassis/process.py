@@ -38,6 +38,7 @@ from netral_chassis.projector import Projector
 from netral_chassis.reading import Behind, Reader
 from netral_chassis.rebuild import NotCaughtUp, Rebuild
 from netral_chassis.record import BadRecord, row_of
+from netral_chassis.recovery import recover
 from netral_chassis.relay import Relay
 from netral_chassis.rpc import THREADS, Server, Servicer
 from netral_chassis.service import App, Service
@@ -90,7 +91,7 @@ class Process:
             self.generations.begin(self._shape)
         self._metrics = Metrics()
         self._relay = Relay(self.store, self.log(service.name))
-        self._relay_loop = RelayLoop(self._relay)
+        self._relay_loop = RelayLoop(self._relay, self._on_halt)
         self._writer = Writer(self.store, self._relay_loop.wake)
         self._reader = Reader(self.storage, self.generations, self.clock, sources=service.sources, threads=THREADS)
         commands = Commands(self.store, self._writer, service.types)
@@ -156,8 +157,9 @@ class Process:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         self._follow()
+        self._relay_loop.look()  # first of all: whoever appends behind its topic makes a second history
         self._relay_loop.start()
-        if self.service.begin is not None:
+        if self.service.begin is not None and not self._relay_loop.halted:
             self.service.begin(self._app)
         for feeder in self._feeders:
             feeder.start()
@@ -176,6 +178,27 @@ class Process:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()
+
+    def _on_halt(self, reason: str) -> None:
+        self._writer.halt(reason if reason == "LOG_AHEAD_OF_STORE" else "")
+
+    def recover_log(self) -> int:
+        """Take back from the topic what the table lacks, and go on; returns how many events that were."""
+        log = self.log(self.service.name)
+        try:
+            recovered = recover(self.store, log)
+        finally:
+            log.close()
+        was_halted = self._relay_loop.halted
+        self._relay_loop.resume()
+        if was_halted and not self._relay_loop.halted and self.service.begin is not None:
+            self.service.begin(self._app)
+        return recovered
+
+    def repair_log(self, position: int) -> int:
+        """Publish everything from `position` on once more; returns how many events that are."""
+        self._relay_loop.resend(position)
+        return self.store.head().next_position - position
 
     def _drain(self) -> None:
         self._server.stop()

@@ -22,7 +22,7 @@ RELAY = Table(
     Column("topic_id", Text, nullable=False),
 )
 BATCH = 5_000
-_TAIL = 2 * BATCH  # two relays and a re-sent batch stand within this many last records
+TAIL = 2 * BATCH  # two relays and a re-sent batch stand within this many last records
 _CHECK_SECONDS = 1.0
 
 
@@ -73,6 +73,11 @@ class Relay:
         crash.point("relay.checkpointed")
         return len(rows)
 
+    def look(self) -> None:
+        """Compare the topic with the table and publish nothing. Raises what `step` raises."""
+        self._next = None
+        self._find_place()
+
     def behind(self) -> int:
         """How many committed events are not known to be published."""
         return self._store.head().next_position - self._checkpoint()[0]
@@ -101,7 +106,7 @@ class Relay:
         Raises `LogAheadOfStore`.
         """
         rows: dict[int, EventRow] = {}
-        offset = max(0, end - _TAIL)
+        offset = max(0, end - TAIL)
         while offset < end:
             placed = self._log.read(offset, BATCH, 5.0)
             if not placed:

@@ -28,7 +28,7 @@ from netral_chassis.reading import Behind
 from netral_chassis.settings import PortTaken
 from netral_chassis.store import EventTooLarge
 from netral_chassis.vault import MasterKeyWrong
-from netral_chassis.writer import Overloaded
+from netral_chassis.writer import Halted, Overloaded
 
 THREADS = 16
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
@@ -68,6 +68,8 @@ def status_of(error: Exception) -> status_pb2.Status | None:
         code = code_pb2.INVALID_ARGUMENT if error.field else code_pb2.FAILED_PRECONDITION
         params = {name: str(value) for name, value in error.params.items()}
         return _status(code, error.reason.value, error.field, params, 0)
+    if isinstance(error, Halted):
+        return _status(code_pb2.FAILED_PRECONDITION, str(error), None, {}, 0)
     for kind, code, reason, retry in _ERRORS:
         if isinstance(error, kind):
             return _status(code, reason, None, {}, retry)

@@ -15,6 +15,10 @@ class Overloaded(Exception):
     """More waits than the disk can take now, or the process is ending. `TOO_MANY_REQUESTS`; try again shortly."""
 
 
+class Halted(Exception):
+    """Nothing may be appended until a person has decided. The text is the code, such as `LOG_AHEAD_OF_STORE`."""
+
+
 class Writer:
     """Appends for all threads of a process. `committed` is called after every commit (to wake the relay)."""
 
@@ -24,11 +28,17 @@ class Writer:
         self._queue: queue.Queue[tuple[Sequence[Item], Future[list[Verdict]]] | None] = queue.Queue(maxsize=256)
         self._lock = threading.Lock()
         self._stopped = False
+        self._halted = ""
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def append(self, items: Sequence[Item]) -> list[Verdict]:
-        """Verdicts on `items`; blocks until they are on disk. Raises what `EventStore.append` raises, `Overloaded`."""
+        """Verdicts on `items`; blocks until they are on disk.
+
+        Raises what `EventStore.append` raises, `Overloaded`, `Halted`.
+        """
+        if self._halted:
+            raise Halted(self._halted)
         future: Future[list[Verdict]] = Future()
         with self._lock:  # nothing may be queued behind the end: nobody would ever answer it
             if self._stopped:
@@ -38,6 +48,10 @@ class Writer:
             except queue.Full:
                 raise Overloaded from None
         return future.result()
+
+    def halt(self, reason: str) -> None:
+        """Refuse everything from now on, for this reason; an empty one accepts again."""
+        self._halted = reason
 
     def stop(self) -> None:
         """Commit what waits, then end."""

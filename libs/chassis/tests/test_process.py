@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -240,3 +241,46 @@ def test_a_server_without_its_database_says_so(tmp_path: Path) -> None:
         NETRAL_BOOTSTRAP="127.0.0.1:1",
     )  # fmt: skip
     assert "DATABASE_GONE" in told
+
+
+def test_a_restored_database_appends_nothing_until_the_missing_events_are_back(running: Running) -> None:
+    core, kept = running.home / "data" / "alpha.core.db", running.home / "backup.db"
+    running.note(7)
+    running.settled(3)
+    assert running.end(signal.SIGTERM) == 0
+    with sqlite3.connect(core) as source, sqlite3.connect(kept) as backup:
+        source.backup(backup)
+    source.close()
+    backup.close()
+    running.begin()
+    running.note(8)
+    running.settled(5)
+    assert running.end(signal.SIGTERM) == 0
+    for suffix in ("", "-wal", "-shm"):
+        core.with_name(core.name + suffix).unlink(missing_ok=True)
+    shutil.copy(kept, core)
+    running.arise()
+    until(lambda: running.status().relay_halted == "LOG_AHEAD_OF_STORE")
+    with pytest.raises(grpc.RpcError) as refusal:
+        running.note(9)
+    assert code(refusal) is grpc.StatusCode.FAILED_PRECONDITION
+    assert refusal.value.details() == "LOG_AHEAD_OF_STORE"  # type: ignore[attr-defined]
+    assert running.status().events == 3
+    assert running.operate("RecoverLog", operations_pb2.RecoverLogRequest()).recovered == 2
+    assert running.note(9) == 6
+    assert running.settled(7).ready
+    assert running.operate("Audit", operations_pb2.AuditRequest()).ok
+
+
+def test_events_are_sent_again_when_asked(running: Running) -> None:
+    running.note(7)
+    running.settled(3)
+    topic = sqlite3.connect(running.home / "data" / "netral.alpha.v1.log.db")
+    assert running.operate("RepairLog", operations_pb2.RepairLogRequest(from_position=2)).sent_again == 2
+    until(lambda: topic.execute("SELECT count(*) FROM record").fetchone()[0] == 5)
+    topic.close()
+    assert running.settled(3).ready
+    for position in (0, 4, 2**64 - 1):
+        with pytest.raises(grpc.RpcError) as error:
+            running.operate("RepairLog", operations_pb2.RepairLogRequest(from_position=position))
+        assert code(error) is grpc.StatusCode.INVALID_ARGUMENT

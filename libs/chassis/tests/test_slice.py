@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 from house import House, drain, wipe_events
@@ -11,7 +12,8 @@ from netral_chassis.crash import Crashed
 from netral_chassis.log import LogUnavailable
 from netral_chassis.parking import ParkingLimits, TooManyParked
 from netral_chassis.rebuild import Progress, Rebuild
-from netral_chassis.record import record_of
+from netral_chassis.record import GENESIS, EventRow, record_of
+from netral_chassis.recovery import ChainBroken, recover
 from netral_chassis.relay import LogAheadOfStore
 from netral_chassis.store import EventStore
 from netral_testing.kafka import Cluster
@@ -105,18 +107,39 @@ def test_a_database_restored_behind_its_topic_is_refused_and_recovered(house: Ho
     with pytest.raises(LogAheadOfStore) as refusal:
         house.relay().step()
     assert (refusal.value.store_next, refusal.value.log_last) == (6, 10)
-    log = house.log()
-    rows = [row for row, _ in _rows_of(log)]
-    assert restored.adopt([row for row in rows if row.position >= 6]) == 11
+    assert recover(restored, house.log()) == 5
+    assert recover(restored, house.log()) == 0
     fill(house, 2, start=10)
     drain(house.relay(), house.consumer())
     assert house.lines() == expected(12)
 
 
-def _rows_of(log):  # type: ignore[no-untyped-def]
-    from netral_chassis.record import row_of
+def test_missing_rows_are_found_behind_a_hole_and_among_duplicates(house: House) -> None:
+    fill(house, 10)
+    all_records = records(house)
+    log = house.log()
+    for stretch in (all_records[:3], all_records[6:], all_records[3:], all_records[:8]):
+        log.send(stretch)
+    wipe_events(house, 3)
+    assert recover(house.store, log) == 8
+    assert [record_of(*pair) for pair in _pairs(house)] == all_records
 
-    return [row_of(placed.record) for placed in log.read(0, 1_000, 2.0)]
+
+def _pairs(house: House) -> Iterator[tuple[EventRow, bytes]]:
+    before = GENESIS
+    for row in house.store.read(1, 100):
+        yield row, before
+        before = row.hash
+
+
+def test_a_table_that_went_on_by_itself_is_not_recovered(house: House) -> None:
+    fill(house, 10)
+    drain(house.relay())
+    wipe_events(house, 6)
+    house.append(("b/1", 0, [noted(1)]))
+    with pytest.raises(ChainBroken):
+        recover(house.store, house.log())
+    assert house.store.head().next_position == 7
 
 
 def test_a_database_restored_and_gone_on_differently_is_refused(house: House) -> None:

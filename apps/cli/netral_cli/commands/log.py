@@ -1,4 +1,4 @@
-"""`netral log show`, `netral audit`, `netral rebuild`: what ops teams and auditors ask of the logs."""
+"""`netral log show|recover|repair`, `netral audit`, `netral rebuild`: what ops teams and auditors ask of the logs."""
 
 import json
 from typing import Annotated, Any
@@ -110,6 +110,32 @@ def rebuild(
     session.answer(
         document,
         lambda: session.line(session.text("cli.rebuilt", service=service, generation=str(reply.generation))),
+    )
+
+
+def recover(ctx: typer.Context, service: Annotated[str, typer.Argument(help="option.service")]) -> None:
+    """help.log_recover"""
+    session = session_of(ctx)
+    stub = session.connection.operations(known_service(service))
+    reply = session.connection.call(stub.RecoverLog, operations.RecoverLogRequest(), timeout=_REBUILD_SECONDS)
+    document = {"service": service, "recovered": reply.recovered}
+    session.answer(
+        document, lambda: session.line(session.text("cli.recovered", service=service, count=reply.recovered))
+    )
+
+
+def repair(
+    ctx: typer.Context,
+    service: Annotated[str, typer.Argument(help="option.service")],
+    start: Annotated[int, typer.Option("--from", min=1, help="option.from_position")],
+) -> None:
+    """help.log_repair"""
+    session = session_of(ctx)
+    stub = session.connection.operations(known_service(service))
+    reply = session.connection.call(stub.RepairLog, operations.RepairLogRequest(from_position=start))
+    document = {"service": service, "sent_again": reply.sent_again}
+    session.answer(
+        document, lambda: session.line(session.text("cli.sent_again", service=service, count=reply.sent_again))
     )
 
 

@@ -77,10 +77,14 @@ class Running:
         self.end(signal.SIGKILL)
 
     def begin(self) -> "Running":
-        self.process = start(self.home, self.base)
-        self.channel = grpc.insecure_channel(f"127.0.0.1:{self.base}", [("grpc.max_reconnect_backoff_ms", 200)])
+        self.arise()
         until(self.healthy)
         return self
+
+    def arise(self) -> None:
+        """Start it, whether or not it becomes ready."""
+        self.process = start(self.home, self.base)
+        self.channel = grpc.insecure_channel(f"127.0.0.1:{self.base}", [("grpc.max_reconnect_backoff_ms", 200)])
 
     def healthy(self) -> bool:
         assert self.process is not None

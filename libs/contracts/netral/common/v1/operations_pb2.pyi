@@ -146,3 +146,25 @@ class RebuildResponse(_message.Message):
     GENERATION_FIELD_NUMBER: _ClassVar[int]
     generation: int
     def __init__(self, generation: _Optional[int] = ...) -> None: ...
+
+class RecoverLogRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class RecoverLogResponse(_message.Message):
+    __slots__ = ("recovered",)
+    RECOVERED_FIELD_NUMBER: _ClassVar[int]
+    recovered: int
+    def __init__(self, recovered: _Optional[int] = ...) -> None: ...
+
+class RepairLogRequest(_message.Message):
+    __slots__ = ("from_position",)
+    FROM_POSITION_FIELD_NUMBER: _ClassVar[int]
+    from_position: int
+    def __init__(self, from_position: _Optional[int] = ...) -> None: ...
+
+class RepairLogResponse(_message.Message):
+    __slots__ = ("sent_again",)
+    SENT_AGAIN_FIELD_NUMBER: _ClassVar[int]
+    sent_again: int
+    def __init__(self, sent_again: _Optional[int] = ...) -> None: ...

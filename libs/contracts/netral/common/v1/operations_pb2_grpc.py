@@ -60,6 +60,16 @@ class OperationsServiceStub:
                 request_serializer=netral_dot_common_dot_v1_dot_operations__pb2.ReleaseParkedRequest.SerializeToString,
                 response_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.ReleaseParkedResponse.FromString,
                 _registered_method=True)
+        self.RecoverLog = channel.unary_unary(
+                '/netral.common.v1.OperationsService/RecoverLog',
+                request_serializer=netral_dot_common_dot_v1_dot_operations__pb2.RecoverLogRequest.SerializeToString,
+                response_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.RecoverLogResponse.FromString,
+                _registered_method=True)
+        self.RepairLog = channel.unary_unary(
+                '/netral.common.v1.OperationsService/RepairLog',
+                request_serializer=netral_dot_common_dot_v1_dot_operations__pb2.RepairLogRequest.SerializeToString,
+                response_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.RepairLogResponse.FromString,
+                _registered_method=True)
         self.Rebuild = channel.unary_unary(
                 '/netral.common.v1.OperationsService/Rebuild',
                 request_serializer=netral_dot_common_dot_v1_dot_operations__pb2.RebuildRequest.SerializeToString,
@@ -106,6 +116,20 @@ class OperationsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecoverLog(self, request, context):
+        """Takes back from the topic the events that the table lacks, after a restore.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RepairLog(self, request, context):
+        """Publishes everything from a position on once more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Rebuild(self, request, context):
         """Builds the next generation of views and switches to it, or back to the former one.
         """
@@ -140,6 +164,16 @@ def add_OperationsServiceServicer_to_server(servicer, server):
                     servicer.ReleaseParked,
                     request_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.ReleaseParkedRequest.FromString,
                     response_serializer=netral_dot_common_dot_v1_dot_operations__pb2.ReleaseParkedResponse.SerializeToString,
+            ),
+            'RecoverLog': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecoverLog,
+                    request_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.RecoverLogRequest.FromString,
+                    response_serializer=netral_dot_common_dot_v1_dot_operations__pb2.RecoverLogResponse.SerializeToString,
+            ),
+            'RepairLog': grpc.unary_unary_rpc_method_handler(
+                    servicer.RepairLog,
+                    request_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.RepairLogRequest.FromString,
+                    response_serializer=netral_dot_common_dot_v1_dot_operations__pb2.RepairLogResponse.SerializeToString,
             ),
             'Rebuild': grpc.unary_unary_rpc_method_handler(
                     servicer.Rebuild,
@@ -283,6 +317,60 @@ class OperationsService:
             '/netral.common.v1.OperationsService/ReleaseParked',
             netral_dot_common_dot_v1_dot_operations__pb2.ReleaseParkedRequest.SerializeToString,
             netral_dot_common_dot_v1_dot_operations__pb2.ReleaseParkedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecoverLog(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.common.v1.OperationsService/RecoverLog',
+            netral_dot_common_dot_v1_dot_operations__pb2.RecoverLogRequest.SerializeToString,
+            netral_dot_common_dot_v1_dot_operations__pb2.RecoverLogResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RepairLog(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.common.v1.OperationsService/RepairLog',
+            netral_dot_common_dot_v1_dot_operations__pb2.RepairLogRequest.SerializeToString,
+            netral_dot_common_dot_v1_dot_operations__pb2.RepairLogResponse.FromString,
             options,
             channel_credentials,
             insecure,
