@@ -125,7 +125,7 @@ class Assembly:
     def run(self, sent: Sequence[facts.Sent], timeout: float = 300.0) -> tuple[float, float]:
         """Everything at once, as in a process; what it took from the first command until the query counts all."""
         log = self.open_log()
-        relay = RelayLoop(Relay(self.store, log))
+        relay = RelayLoop(Relay(self.store, log), lambda _reason: None)
         follower = Follower(facts.SOURCE, self.open_log, self.projector())
         relay.start()
         follower.start()

@@ -4,7 +4,7 @@ import re
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
 
+FEW = 8
+"""Up to so many rows go in as a plain statement; more by COPY, which cannot share a round trip."""
 _PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
 
 _SQLITE_NOT_NOW = frozenset(
@@ -56,6 +58,12 @@ class Database(Protocol):
 
     def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Rows of a statement in which `{s}` is the schema prefix and `{any}` a list parameter's membership test."""
+
+    def fetch_all(self, conn: Connection, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+        """Rows of several statements as `fetch` takes them, in one round trip."""
+
+    def together(self, conn: Connection) -> AbstractContextManager[object]:
+        """The writes of the block, of few rows each, go out in one round trip."""
 
     def name(self, table: Table) -> str:
         """The table's full name."""
@@ -135,6 +143,12 @@ class SqliteDatabase:
         statement, values = _sqlite_lists(sql.replace("{s}", ""), parameters)
         return _raw(conn).execute(statement, values).fetchall()
 
+    def fetch_all(self, conn: Connection, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+        return [self.fetch(conn, sql, parameters) for sql, parameters in asked]
+
+    def together(self, conn: Connection) -> AbstractContextManager[object]:  # noqa: ARG002 - nothing travels to a file
+        return nullcontext()
+
     def name(self, table: Table) -> str:
         return table.name
 
@@ -187,8 +201,13 @@ class PostgresDatabase:
             metadata.create_all(conn)
 
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
-        if rows:
+        if len(rows) > FEW:
             self._copy(conn, self.name(table), table, rows)
+        elif rows:  # a COPY takes three round trips, this one
+            one = f"({','.join(['%b'] * len(table.columns))})"
+            values = [value for row in rows for value in row]
+            with _pg(conn).cursor() as cursor:
+                cursor.execute(f"INSERT INTO {self.name(table)} VALUES {','.join([one] * len(rows))}", values)
 
     def merge(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         if not rows:
@@ -217,10 +236,21 @@ class PostgresDatabase:
                 copy.write_row(row)
 
     def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        statement = sql.replace("{s}", f'"{self.where}".').replace("{any}", "= ANY(%b)").replace("?", "%s")
         with _pg(conn).cursor() as cursor:
-            cursor.execute(statement, parameters)
+            cursor.execute(self._statement(sql), parameters)
             return cursor.fetchall() if cursor.description else []
+
+    def _statement(self, sql: str) -> str:
+        return sql.replace("{s}", f'"{self.where}".').replace("{any}", "= ANY(%b)").replace("?", "%s")
+
+    def fetch_all(self, conn: Connection, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+        driver = _pg(conn)
+        with driver.pipeline():
+            cursors = [driver.cursor().execute(self._statement(sql), parameters) for sql, parameters in asked]
+        return [cursor.fetchall() for cursor in cursors]
+
+    def together(self, conn: Connection) -> AbstractContextManager[object]:
+        return _pg(conn).pipeline()
 
     def name(self, table: Table) -> str:
         return f'"{self.where}".{table.name}'

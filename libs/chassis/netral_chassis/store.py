@@ -3,7 +3,8 @@
 `append` takes a batch of items and gives a verdict on each; the accepted ones are one transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,7 +23,7 @@ from sqlalchemy import (
 
 from netral_chassis import crash
 from netral_chassis.clock import Clock
-from netral_chassis.database import Database
+from netral_chassis.database import FEW, Database
 from netral_chassis.record import GENESIS, MAX_EVENT_BYTES, EventRow, chain_hash, event_id
 
 CORE = MetaData(schema="core")
@@ -58,6 +59,8 @@ OUTCOME = Table(
     Column("last_position", BigInteger, nullable=False),
 )
 _CHUNK = 10_000
+_OUTCOMES = "SELECT command_id, body_hash, first_position, last_position FROM {s}outcome WHERE command_id {any}"
+_VERSIONS = "SELECT stream_id, max(version) FROM {s}event WHERE stream_id {any} GROUP BY stream_id"
 
 
 class VerdictOn(Enum):
@@ -150,52 +153,54 @@ class EventStore:
                 if any(len(event.data) + len(event.meta) > MAX_EVENT_BYTES for event in write.events):
                     raise EventTooLarge
         with self.database.write() as conn:
-            head = self.lock(conn)
+            head, known, versions = self._ask(conn, items)
             crash.point("append.locked")
-            batch = _Batch(
-                head,
-                self._known(conn, [item.command_id for item in items]),
-                self._versions(conn, items),
-                self._clock.now(),
-            )
+            batch = _Batch(head, known, versions, self._clock.now())
             verdicts = [batch.judge(item) for item in items]
-            if batch.events or batch.outcomes:
-                self.database.insert(conn, EVENT, batch.events)
-                self.database.insert(conn, OUTCOME, batch.outcomes)
-                conn.execute(
-                    HEAD.update().values(next_position=batch.position, hash=batch.hash, recorded_at=batch.recorded_at)
-                )
+            if batch.outcomes:
+                self._write(conn, batch)
             crash.point("append.inserted")
         crash.point("append.committed")
         return verdicts
 
+    def _ask(
+        self, conn: Connection, items: Sequence[Item]
+    ) -> tuple[Head, dict[bytes, tuple[bytes, int, int]], dict[str, int]]:
+        """The head, locked, and then what is known of the items' commands and streams."""
+        commands = _chunked(_OUTCOMES, [item.command_id for item in items])
+        streams = {write.stream_id for item in items for write in item.writes}
+        streams.update(stream for item in items for stream, _ in item.guards)
+        head, *found = self.database.fetch_all(
+            conn, [(self._locking, ()), *commands, *_chunked(_VERSIONS, sorted(streams))]
+        )
+        known = [row for rows in found[: len(commands)] for row in rows]
+        versions = [row for rows in found[len(commands) :] for row in rows]
+        return Head(*head[0]), {command: (body, *span) for command, body, *span in known}, dict(versions)
+
+    def _write(self, conn: Connection, batch: "_Batch") -> None:
+        moved = (batch.position, batch.hash, batch.recorded_at)
+        few = len(batch.events) <= FEW and len(batch.outcomes) <= FEW
+        with self.database.together(conn) if few else nullcontext():
+            self.database.insert(conn, EVENT, batch.events)
+            self.database.insert(conn, OUTCOME, batch.outcomes)
+            self.database.fetch(conn, "UPDATE {s}head SET next_position = ?, hash = ?, recorded_at = ?", moved)
+
+    @property
+    def _locking(self) -> str:
+        lock = " FOR UPDATE" if self.database.kind == "postgres" else ""
+        return f"SELECT next_position, hash, recorded_at FROM {{s}}head{lock}"
+
     def lock(self, conn: Connection) -> Head:
         """Take the writers' lock for this transaction; nobody appends until it ends."""
-        lock = " FOR UPDATE" if self.database.kind == "postgres" else ""
-        rows = self.database.fetch(conn, f"SELECT next_position, hash, recorded_at FROM {{s}}head{lock}", ())
-        return Head(*rows[0])
-
-    def _known(self, conn: Connection, command_ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, int, int]]:
-        sql = "SELECT command_id, body_hash, first_position, last_position FROM {s}outcome WHERE command_id {any}"
-        found = self._in_chunks(conn, sql, command_ids)
-        return {command: (body, first, last) for command, body, first, last in found}
+        return Head(*self.database.fetch(conn, self._locking, ())[0])
 
     def outcomes(self, command_ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, int, int]]:
         """Body hash, first and last position of those commands that were accepted."""
         if not command_ids:
             return {}
         with self.database.read() as conn:
-            return self._known(conn, command_ids)
-
-    def _versions(self, conn: Connection, items: Sequence[Item]) -> dict[str, int]:
-        streams = {write.stream_id for item in items for write in item.writes}
-        streams.update(stream for item in items for stream, _ in item.guards)
-        sql = "SELECT stream_id, max(version) FROM {s}event WHERE stream_id {any} GROUP BY stream_id"
-        return dict(self._in_chunks(conn, sql, sorted(streams)))
-
-    def _in_chunks(self, conn: Connection, sql: str, keys: Sequence[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
-        for start in range(0, len(keys), _CHUNK):
-            yield from self.database.fetch(conn, sql, (list(keys[start : start + _CHUNK]),))
+            found = self.database.fetch_all(conn, _chunked(_OUTCOMES, command_ids))
+        return {command: (body, first, last) for rows in found for command, body, first, last in rows}
 
     def head(self) -> Head:
         """Where the log ends now."""
@@ -221,8 +226,9 @@ class EventStore:
         sql = "SELECT * FROM {s}event WHERE stream_id {any} ORDER BY stream_id, version"
         found: dict[str, list[EventRow]] = {}
         with self.database.read() as conn:
-            for row in self._in_chunks(conn, sql, sorted(set(stream_ids))):
-                found.setdefault(row[1], []).append(EventRow(*row))
+            for rows in self.database.fetch_all(conn, _chunked(sql, sorted(set(stream_ids)))):
+                for row in rows:
+                    found.setdefault(row[1], []).append(EventRow(*row))
         return found
 
     def adopt(self, rows: Sequence[EventRow]) -> int:
@@ -244,6 +250,11 @@ class EventStore:
             self.database.insert(conn, EVENT, rows)
             conn.execute(HEAD.update().values(next_position=position, hash=previous, recorded_at=at))
         return position
+
+
+def _chunked(sql: str, keys: Sequence[object]) -> list[tuple[str, tuple[list[object]]]]:
+    """The statement, which takes one list, for as many keys at a time as a statement may have."""
+    return [(sql, (list(keys[start : start + _CHUNK]),)) for start in range(0, len(keys), _CHUNK)]
 
 
 class _Batch:
