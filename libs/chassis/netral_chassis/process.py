@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import structlog
 from netral.common.v1 import operations_pb2, operations_pb2_grpc
-from netral.common.v1.operations_pb2 import SourceStatus, StatusResponse
+from netral.common.v1.operations_pb2 import StatusResponse
 from netral_messages import Reason, fix, sentence
 from netral_messages.wording import LANGUAGES
 from pydantic import ValidationError
@@ -28,8 +28,9 @@ from netral_chassis.commands import Commands
 from netral_chassis.database import DatabaseGone
 from netral_chassis.following import Follower, RelayLoop, WorkLoop
 from netral_chassis.generations import Generations, State, kept
+from netral_chassis.health import Health
 from netral_chassis.home import Home, HomeNewer
-from netral_chassis.log import EventLog, LogUnavailable, OffsetGone
+from netral_chassis.log import EventLog, LogUnavailable
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.metrics import Metrics
@@ -37,7 +38,6 @@ from netral_chassis.operations import Operations
 from netral_chassis.projector import Projector
 from netral_chassis.reading import Behind, Reader
 from netral_chassis.rebuild import NotCaughtUp, Rebuild
-from netral_chassis.record import BadRecord, row_of
 from netral_chassis.recovery import recover
 from netral_chassis.relay import Relay
 from netral_chassis.rpc import THREADS, Server, Servicer
@@ -90,27 +90,26 @@ class Process:
         if self.generations.live() is None:
             self.generations.begin(self._shape)
         self._metrics = Metrics()
-        self._relay = Relay(self.store, self.log(service.name))
-        self._relay_loop = RelayLoop(self._relay, self._on_halt)
-        self._writer = Writer(self.store, self._relay_loop.wake)
+        self.relay = Relay(self.store, self.log(service.name))
+        self.relay_loop = RelayLoop(self.relay, self._on_halt)
+        self._writer = Writer(self.store, self.relay_loop.wake)
         self._reader = Reader(self.storage, self.generations, self.clock, sources=service.sources, threads=THREADS)
         commands = Commands(self.store, self._writer, service.types)
         self._app = App(self._home, self.clock, self.store, commands, self._reader, self._vault)
-        self._followers: dict[tuple[int, str], Follower] = {}
-        self._tails: dict[str, EventLog] = {}
-        self._status_lock = threading.Lock()
+        self.followers: dict[tuple[int, str], Follower] = {}
         self._grants: dict[str, tuple[float, tuple[Grant, ...]]] = {}
         self._stopping = threading.Event()
         self._rebuilding = threading.Lock()
         reactions = service.reactions(self._app) if service.reactions is not None else ()
         self._feed = Feed(self.storage.core, service.types, reactions)
         self._feed.create()
-        self._worker = Worker(self.storage.core, service.types, reactions, self._reader.seen)
-        self._work_loop = WorkLoop(self._worker, self.clock)
-        self._feeders = [
+        self.worker = Worker(self.storage.core, service.types, reactions, self._reader.seen)
+        self._work_loop = WorkLoop(self.worker, self.clock)
+        self.feeders = [
             Follower(source, lambda source=source: self.log(source), self._feed)  # type: ignore[misc]
             for source in self._feed.sources
         ]
+        self._health = Health(self, self._metrics)
         self._server = self._make_server()
 
     def _storage(self) -> Storage:
@@ -157,11 +156,11 @@ class Process:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         self._follow()
-        self._relay_loop.look()  # first of all: whoever appends behind its topic makes a second history
-        self._relay_loop.start()
-        if self.service.begin is not None and not self._relay_loop.halted:
+        self.relay_loop.look()  # first of all: whoever appends behind its topic makes a second history
+        self.relay_loop.start()
+        if self.service.begin is not None and not self.relay_loop.halted:
             self.service.begin(self._app)
-        for feeder in self._feeders:
+        for feeder in self.feeders:
             feeder.start()
         self._work_loop.start()
         self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset)
@@ -189,23 +188,23 @@ class Process:
             recovered = recover(self.store, log)
         finally:
             log.close()
-        was_halted = self._relay_loop.halted
-        self._relay_loop.resume()
-        if was_halted and not self._relay_loop.halted and self.service.begin is not None:
+        was_halted = self.relay_loop.halted
+        self.relay_loop.resume()
+        if was_halted and not self.relay_loop.halted and self.service.begin is not None:
             self.service.begin(self._app)
         return recovered
 
     def repair_log(self, position: int) -> int:
         """Publish everything from `position` on once more; returns how many events that are."""
-        self._relay_loop.resend(position)
+        self.relay_loop.resend(position)
         return self.store.head().next_position - position
 
     def _drain(self) -> None:
         self._server.stop()
         self._work_loop.stop()
         self._writer.stop()
-        self._relay_loop.stop()
-        followers = [*self._feeders, *self._followers.values()]
+        self.relay_loop.stop()
+        followers = [*self.feeders, *self.followers.values()]
         for follower in followers:
             follower.ask_to_stop()
         for follower in followers:
@@ -222,12 +221,12 @@ class Process:
             self.storage.views(number).drop()
         status = self.status()
         self._server.ready(status.ready)
-        self._measure(status)
+        self._health.measure(status)
 
     def _follow(self) -> None:
         """Keep a thread for every source of every generation that is kept, and none for others."""
         wanted = {(number, source) for number in kept(self.generations.all()) for source in self.service.sources}
-        for key in wanted - self._followers.keys():
+        for key in wanted - self.followers.keys():
             projector = self.projector(key[0])
             projector.create()
             source = key[1]
@@ -237,10 +236,10 @@ class Process:
                 projector,
                 lambda projector=projector, source=source: projector.touch(source),  # type: ignore[misc]
             )
-            self._followers[key] = follower
+            self.followers[key] = follower
             follower.start()
-        for key in self._followers.keys() - wanted:
-            self._followers.pop(key).stop()
+        for key in self.followers.keys() - wanted:
+            self.followers.pop(key).stop()
 
     def projector(self, generation: int) -> Projector:
         """The projector of one generation."""
@@ -286,78 +285,13 @@ class Process:
 
     def status(self) -> StatusResponse:
         """Positions, lags and halts of this moment."""
-        with self._status_lock:
-            live = self.generations.live() or 0
-            sources = [self._source(live, source) for source in self.service.sources]
-            status = StatusResponse(
-                service=self.service.name,
-                events=self.store.head().next_position - 1,
-                outbox=self._relay.behind(),
-                parked=len({one.row.stream_id for one in self.live_projector().parked()}),
-                generation=live,
-                sources=sources,
-                relay_halted=self._relay_loop.halted,
-            )
-        status.ready = (
-            not status.relay_halted
-            and not any(one.halted or one.held or one.lag > 5_000 for one in status.sources)
-            and not any(feeder.halted for feeder in self._feeders)
-        )
-        return status
-
-    def _source(self, generation: int, source: str) -> SourceStatus:
-        follower = self._followers.get((generation, source))
-        position = self.live_projector().checkpoint(source).next_position - 1
-        last = self._last_position(source)
-        return SourceStatus(
-            source=source,
-            position=position,
-            lag=max(0, last - position),
-            held=follower is not None and follower.consumer.held_since is not None,
-            halted=follower.halted if follower else "",
-        )
-
-    def _last_position(self, source: str) -> int:
-        """Position of the last record of a topic; 0 if it is empty."""
-        log = self._tails.setdefault(source, self.log(source))
-        try:
-            end = log.end()
-            placed = log.read(end - 1, 1, 1.0) if end else []
-            return row_of(placed[-1].record)[0].position if placed else 0
-        except (BadRecord, OffsetGone):
-            return 0
+        return self._health.status()
 
     def views_against_log(self) -> list[str]:
         """Where the views' checkpoint of the own log is not what the log says."""
         at = self.live_projector().checkpoint(self.service.name)
         expected = self.store.hash_before(at.next_position)
         return [] if expected == at.head_hash else [f"VIEWS_DIFFER {at.next_position - 1}"]
-
-    def _measure(self, status: StatusResponse) -> None:
-        put = self._metrics.put
-        put("netral_log_position", status.events)
-        put("netral_outbox_events", status.outbox)
-        put("netral_outbox_age_seconds", self._outbox_age(status))
-        put("netral_parked_streams", status.parked)
-        waiting = self._worker.waiting(self.clock.now())
-        put("netral_todo_due", waiting.due)
-        put("netral_todo_failing", waiting.failing)
-        put("netral_generation", status.generation)
-        put("netral_ready", status.ready)
-        for one in status.sources:
-            put("netral_view_position", one.position, one.source)
-            put("netral_view_lag_events", one.lag, one.source)
-            put("netral_view_held", one.held, one.source)
-            for reason in ("FORK", "TOO_MANY_PARKED", "INTERNAL"):
-                put("netral_view_halted", one.halted == reason, one.source, reason)
-            follower = self._followers.get((status.generation, one.source))
-            put("netral_foreign_records", follower.consumer.foreign_records if follower else 0, one.source)
-
-    def _outbox_age(self, status: StatusResponse) -> float:
-        if not status.outbox:
-            return 0.0
-        rows = self.store.read(status.events - status.outbox + 1, 1)
-        return max(0.0, (self.clock.now() - rows[0].recorded_at) / 1e6) if rows else 0.0
 
 
 def _lock(path: Path) -> object:
