@@ -24,7 +24,12 @@ OPERATOR = "user:operator"
 _LARGEST = 64 * 1024 * 1024
 _PATIENCE_SECONDS = 20.0
 _TOKEN_SECONDS = 600
-_OPTIONS = [("grpc.max_receive_message_length", _LARGEST), ("grpc.max_send_message_length", _LARGEST)]
+_OPTIONS = [
+    ("grpc.max_receive_message_length", _LARGEST),
+    ("grpc.max_send_message_length", _LARGEST),
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 1_000),  # who follows a log finds a service that came back within a second
+]
 
 
 def endpoints_of(written: str) -> dict[str, str]:
@@ -75,9 +80,9 @@ class Connection:
         """Host and port."""
         return self._endpoints[service]
 
-    def call(self, method: Any, request: Any, *, timeout: float = 120.0) -> Any:
-        """The reply; repeated while the service asks for a moment. Raises `Failed`."""
-        end = time.monotonic() + _PATIENCE_SECONDS
+    def call(self, method: Any, request: Any, *, timeout: float = 120.0, patience: float = _PATIENCE_SECONDS) -> Any:
+        """The reply; repeated for `patience` seconds while the service asks for a moment. Raises `Failed`."""
+        end = time.monotonic() + patience
         while True:
             try:
                 reply = method(request, timeout=timeout, metadata=(("authorization", f"Bearer {self._bearer()}"),))
@@ -90,6 +95,10 @@ class Connection:
                 if "cursor" in reply.DESCRIPTOR.fields_by_name:
                     self.seen.add(reply.cursor)
                 return reply
+
+    def sign_in(self) -> None:
+        """Have a token before several threads call. Raises `Failed`."""
+        self._bearer()
 
     def after(self) -> Cursor:
         """What an answer must have seen so that this caller finds what he wrote before."""

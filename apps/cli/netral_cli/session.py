@@ -13,6 +13,7 @@ from netral_messages import Lang, phrase, written_number
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from netral_cli.connection import Connection, endpoints_of
 
@@ -71,18 +72,26 @@ class Session:
         listed = [list(row) for row in rows]
         table = Table(title=title or None, title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
         for number, heading in enumerate(headings):
-            is_number = bool(listed) and all(isinstance(row[number], int) for row in listed)
+            cells = [row[number] for row in listed if row[number] is not None]
+            is_number = bool(cells) and all(isinstance(cell, int) for cell in cells)
             table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
         for row in listed:
             table.add_row(*(self._cell(value) for value in row))
         self.out.print(table, markup=False, highlight=False)
+
+    @staticmethod
+    def styled(text: str, style: str) -> Text:
+        """A cell in colour, where there are colours."""
+        return Text(text, style)
 
     def progress(self) -> Progress:
         """A bar on standard error that leaves nothing behind; silent where nobody watches."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         return Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal)
 
-    def _cell(self, value: object) -> str:
+    def _cell(self, value: object) -> str | Text:
+        if isinstance(value, Text):
+            return value
         if isinstance(value, bool) or not isinstance(value, int):
             return "" if value is None else str(value)
         return written_number(value, self.lang)

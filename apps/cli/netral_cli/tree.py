@@ -20,8 +20,10 @@ from netral_cli.commands import (
     staff,
     status,
     story,
+    tail,
     token,
     up,
+    why,
 )
 
 Command = Callable[..., object]
@@ -52,7 +54,7 @@ _GROUPS: dict[str, dict[str, Command]] = {
     "token": {"issue": token.issue},
     "calendar": {"due": calendar.due_day},
     "duties": {"report": duties.report},
-    "log": {"show": log.show, "recover": log.recover, "repair": log.repair},
+    "log": {"show": log.show, "tail": tail.tail, "why": why.why, "recover": log.recover, "repair": log.repair},
     "parked": {"list": parked.list_parked, "show": parked.list_parked, "release": parked.release},
 }
 

@@ -6,9 +6,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from cli_place import Place, free_base
+from cli_place import Place, free_base, service
 from netral_cli.demo import regency
-from netral_testing.children import living
 from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
@@ -65,20 +64,6 @@ def covered(place: Place, campaign: str, *more: str) -> dict:
     answer = place.netral("coverage", "--campaign", campaign, "--json", *more)
     assert answer.code == 0, answer.err
     return answer.document
-
-
-def service(place: Place, name: str) -> int:
-    """Process id of a service of this home."""
-    home = f"NETRAL_HOME={place.home}".encode()
-    for process in living():
-        try:
-            command = Path(f"/proc/{process.pid}/cmdline").read_bytes()
-            environment = Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if f"netral_{name}".encode() in command and home in environment:
-            return process.pid
-    return 0
 
 
 def test_the_same_files_again_change_nothing(organised: Place, files: regency.Files) -> None:

@@ -184,6 +184,7 @@ class WorkLoop:
         self._clock = clock
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="work", daemon=True)
+        self.waiting_for = ""
 
     def start(self) -> None:
         self._thread.start()
@@ -197,7 +198,9 @@ class WorkLoop:
         while not self._stop.is_set():
             try:
                 pause = 0.0 if self._worker.step(self._clock.now()) else _WORK_SECONDS
-            except (DatabaseGone, LogUnavailable, Behind, Halted, Overloaded):
+                self.waiting_for = ""
+            except (DatabaseGone, LogUnavailable, Behind, Halted, Overloaded) as error:
+                self.waiting_for = type(error).__name__
                 pause = _RETRY_SECONDS
             except Exception as error:  # a fault of ours, not of a row; rows that fail wait by themselves
                 _log.error("fault", thread="work", error=type(error).__name__, exc_info=error)

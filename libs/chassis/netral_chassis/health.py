@@ -1,18 +1,33 @@
-"""How a service process is: what `status` answers, what its metrics say, and whether it is ready."""
+"""How a service process is: what `status` answers, what its metrics say, and whether it is ready.
+
+Nothing here waits for the shared log: what the log cannot tell now is answered from what it told last.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from netral.common.v1.operations_pb2 import SourceStatus, StatusResponse
+from netral.common.v1.operations_pb2 import ComponentState, ComponentStatus, SourceStatus, StatusResponse
 
-from netral_chassis.log import EventLog, OffsetGone
-from netral_chassis.metrics import Metrics
+from netral_chassis.log import EventLog, LogUnavailable, OffsetGone
+from netral_chassis.metrics import FEED_REASONS, RELAY_REASONS, VIEW_REASONS, Metrics
 from netral_chassis.record import BadRecord, row_of
 
 if TYPE_CHECKING:
+    from netral_chassis.following import Follower
     from netral_chassis.process import Process
+
+_MOST_LAG = 5_000
+WORKER = "worker"
+_WAITS = {
+    "LogUnavailable": "BROKER_GONE",
+    "DatabaseGone": "DATABASE_GONE",
+    "Behind": "BEHIND",
+    "Overloaded": "TOO_MANY_REQUESTS",
+    "Halted": "LOG_AHEAD_OF_STORE",
+}
 
 
 class Health:
@@ -23,56 +38,87 @@ class Health:
         self._metrics = metrics
         self._lock = threading.Lock()
         self._tails: dict[str, EventLog] = {}
+        self._last: dict[str, int] = {}
+        self._began = process.clock.now()  # how old it is what was never current is not known
 
     def status(self) -> StatusResponse:
-        """Positions, lags and halts of this moment."""
+        """Positions, lags, ages and halts of this moment."""
+        process = self._process
         with self._lock:
-            live = self._process.generations.live() or 0
-            sources = [self._source(live, source) for source in self._process.service.sources]
+            live = process.generations.live() or 0
+            shown_at = process.live_projector().current()
+            sources = [self._source(live, source, shown_at) for source in process.service.sources]
+            components = list(self._components(live))
             status = StatusResponse(
-                service=self._process.service.name,
-                events=self._process.store.head().next_position - 1,
-                outbox=self._process.relay.behind(),
-                parked=len({one.row.stream_id for one in self._process.live_projector().parked()}),
+                service=process.service.name,
+                events=process.store.head().next_position - 1,
+                outbox=process.relay.behind(),
+                parked=len({one.row.stream_id for one in process.live_projector().parked()}),
                 generation=live,
                 sources=sources,
-                relay_halted=self._process.relay_loop.halted,
+                relay_halted=process.relay_loop.halted,
+                components=components,
             )
-        status.ready = (
-            not status.relay_halted
-            and not any(one.halted or one.held or one.lag > 5_000 for one in status.sources)
-            and not any(feeder.halted for feeder in self._process.feeders)
+        status.outbox_age_seconds = self._outbox_age(status)
+        follow = [one for one in components if one.name != WORKER]  # reactions may come late; answers may not
+        status.ready = all(one.state == ComponentState.COMPONENT_STATE_RUNNING for one in follow) and all(
+            one.lag <= _MOST_LAG for one in sources
         )
         return status
 
-    def _source(self, generation: int, source: str) -> SourceStatus:
+    def _source(self, generation: int, source: str, shown_at: dict[str, int]) -> SourceStatus:
         follower = self._process.followers.get((generation, source))
         position = self._process.live_projector().checkpoint(source).next_position - 1
-        last = self._last_position(source)
+        last = self._last_position(source, follower)
+        age = (self._process.clock.now() - (shown_at.get(source) or self._began)) / 1e6
         return SourceStatus(
             source=source,
             position=position,
             lag=max(0, last - position),
             held=follower is not None and follower.consumer.held_since is not None,
             halted=follower.halted if follower else "",
+            age_seconds=max(0.0, age),
         )
 
-    def _last_position(self, source: str) -> int:
-        """Position of the last record of a topic; 0 if it is empty."""
+    def _last_position(self, source: str, follower: Follower | None) -> int:
+        """Position of the last record of a topic as far as is known; 0 if it is empty.
+
+        Whoever follows the topic finds out first that the log is gone, and then nobody waits for it here.
+        """
+        if follower is not None and follower.waiting_for:
+            return self._last.get(source, 0)
         log = self._tails.setdefault(source, self._process.log(source))
         try:
             end = log.end()
             placed = log.read(end - 1, 1, 1.0) if end else []
-            return row_of(placed[-1].record)[0].position if placed else 0
+            self._last[source] = row_of(placed[-1].record)[0].position if placed else 0
         except (BadRecord, OffsetGone):
-            return 0
+            self._last[source] = 0
+        except LogUnavailable:
+            pass  # the last known position stands
+        return self._last.get(source, 0)
+
+    def _components(self, generation: int) -> Iterator[ComponentStatus]:
+        process = self._process
+        relay = process.relay_loop
+        yield _component("relay", relay.halted, relay.waiting_for)
+        for source in process.service.sources:
+            follower = process.followers.get((generation, source))
+            if follower is not None:
+                held = follower.consumer.held_since is not None
+                yield _component(f"projector/{source}", follower.halted, "HELD" if held else follower.waiting_for)
+        for feeder in process.feeders:
+            yield _component(f"feed/{feeder.source}", feeder.halted, feeder.waiting_for)
+        yield _component(WORKER, "", process.work_loop.waiting_for)
 
     def measure(self, status: StatusResponse) -> None:
         """Put what the status says, and the age of what waits, where Prometheus reads it."""
         put = self._metrics.put
         put("netral_log_position", status.events)
         put("netral_outbox_events", status.outbox)
-        put("netral_outbox_age_seconds", self._outbox_age(status))
+        put("netral_outbox_age_seconds", status.outbox_age_seconds)
+        for reason in RELAY_REASONS:
+            put("netral_relay_halted", status.relay_halted == reason, reason)
         put("netral_parked_streams", status.parked)
         waiting = self._process.worker.waiting(self._process.clock.now())
         put("netral_todo_due", waiting.due)
@@ -83,13 +129,24 @@ class Health:
             put("netral_view_position", one.position, one.source)
             put("netral_view_lag_events", one.lag, one.source)
             put("netral_view_held", one.held, one.source)
-            for reason in ("FORK", "TOO_MANY_PARKED", "INTERNAL"):
+            put("netral_view_age_seconds", one.age_seconds, one.source)
+            for reason in VIEW_REASONS:
                 put("netral_view_halted", one.halted == reason, one.source, reason)
             follower = self._process.followers.get((status.generation, one.source))
             put("netral_foreign_records", follower.consumer.foreign_records if follower else 0, one.source)
+            feeder = next((feeder for feeder in self._process.feeders if feeder.source == one.source), None)
+            for reason in FEED_REASONS:
+                put("netral_feed_halted", feeder is not None and feeder.halted == reason, one.source, reason)
 
     def _outbox_age(self, status: StatusResponse) -> float:
         if not status.outbox:
             return 0.0
         rows = self._process.store.read(status.events - status.outbox + 1, 1)
         return max(0.0, (self._process.clock.now() - rows[0].recorded_at) / 1e6) if rows else 0.0
+
+
+def _component(name: str, halted: str, waiting_for: str) -> ComponentStatus:
+    state = ComponentState.COMPONENT_STATE_RUNNING
+    if halted or waiting_for:
+        state = ComponentState.COMPONENT_STATE_HALTED if halted else ComponentState.COMPONENT_STATE_WAITING
+    return ComponentStatus(name=name, state=state, reason=halted or _WAITS.get(waiting_for, waiting_for))

@@ -25,10 +25,15 @@ CATALOGUE = (
     Described("netral_log_position", "gauge", (), "Last position of this service's own log."),
     Described("netral_outbox_events", "gauge", (), "Committed events that are not known to be published."),
     Described("netral_outbox_age_seconds", "gauge", (), "Since when the oldest of them waits."),
+    Described("netral_relay_halted", "gauge", ("reason",), "1 while nothing is published for a reason."),
     Described("netral_view_position", "gauge", ("source",), "Last position of the source that the live views show."),
     Described("netral_view_lag_events", "gauge", ("source",), "Published events that the live views do not show."),
+    Described(
+        "netral_view_age_seconds", "gauge", ("source",), "Since when the live views were last known to be current."
+    ),
     Described("netral_view_held", "gauge", ("source",), "1 while a gap in the source is being held."),
     Described("netral_view_halted", "gauge", ("source", "reason"), "1 while the source stands still for a reason."),
+    Described("netral_feed_halted", "gauge", ("source", "reason"), "1 while events of the source lead to no reaction."),
     Described("netral_parked_streams", "gauge", (), "Streams with records that could not be applied."),
     Described("netral_foreign_records", "gauge", ("source",), "Records in the topic that no relay of ours wrote."),
     Described("netral_todo_due", "gauge", (), "Reactions whose time has come and that are not done."),
@@ -36,6 +41,8 @@ CATALOGUE = (
     Described("netral_generation", "gauge", (), "Number of the live generation of views."),
     Described("netral_ready", "gauge", (), "1 while the service answers and is up to date."),
 )
+VIEW_REASONS = FEED_REASONS = ("FORK", "TOO_MANY_PARKED", "INTERNAL")
+RELAY_REASONS = ("LOG_AHEAD_OF_STORE", "INTERNAL")
 # Nobody asks when a counter was made, and the catalogue does not name those series.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)

@@ -7,16 +7,11 @@ from netral_messages import Reason, Rejected
 
 from netral_chassis.access import Principal
 from netral_chassis.audit import audit
-from netral_chassis.events import UnknownEvent
-from netral_chassis.masking import shown
-from netral_chassis.record import EventRow
 from netral_chassis.recovery import ChainBroken
+from netral_chassis.tracing import LAST_POSITION, MOST_EVENTS, log_event, trace
 
 if TYPE_CHECKING:
     from netral_chassis.process import Process
-
-_MOST = 5_000
-_LAST_POSITION = 2**62
 
 
 class Operations:
@@ -29,28 +24,15 @@ class Operations:
         return self._process.status()
 
     def ReadLog(self, request: pb.ReadLogRequest, _caller: Principal) -> pb.ReadLogResponse:
-        if request.from_position > _LAST_POSITION:
+        if request.from_position > LAST_POSITION:
             raise Rejected(Reason.FIELD_INVALID, field="from_position")
-        rows = self._process.store.read(max(1, request.from_position), min(request.limit or _MOST, _MOST))
-        events = [self._event(row) for row in rows]
+        limit = min(request.limit or MOST_EVENTS, MOST_EVENTS)
+        rows = self._process.store.read(max(1, request.from_position), limit)
+        events = [log_event(row, self._process.service.types) for row in rows]
         return pb.ReadLogResponse(events=events, next_position=rows[-1].position + 1 if rows else request.from_position)
 
-    def _event(self, row: EventRow) -> pb.LogEvent:
-        event = pb.LogEvent(
-            position=row.position,
-            stream=row.stream_id,
-            version=row.version,
-            type=row.type,
-            recorded_at=row.recorded_at,
-            hash=row.hash,
-        )
-        try:
-            read = self._process.service.types.read(row)
-        except UnknownEvent:
-            return event
-        event.data_json = shown(read.data)
-        event.tenant = read.meta.tenant
-        return event
+    def TraceLog(self, request: pb.TraceLogRequest, _caller: Principal) -> pb.TraceLogResponse:
+        return trace(self._process.store, self._process.service.types, request)
 
     def Audit(self, _request: pb.AuditRequest, _caller: Principal) -> pb.AuditResponse:
         found = audit(self._process.store)

@@ -104,7 +104,7 @@ class Process:
         self._feed = Feed(self.storage.core, service.types, reactions)
         self._feed.create()
         self.worker = Worker(self.storage.core, service.types, reactions, self._reader.seen)
-        self._work_loop = WorkLoop(self.worker, self.clock)
+        self.work_loop = WorkLoop(self.worker, self.clock)
         self.feeders = [
             Follower(source, lambda source=source: self.log(source), self._feed)  # type: ignore[misc]
             for source in self._feed.sources
@@ -162,7 +162,7 @@ class Process:
             self.service.begin(self._app)
         for feeder in self.feeders:
             feeder.start()
-        self._work_loop.start()
+        self.work_loop.start()
         self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset)
         self._server.start()
         gc.collect()
@@ -201,7 +201,7 @@ class Process:
 
     def _drain(self) -> None:
         self._server.stop()
-        self._work_loop.stop()
+        self.work_loop.stop()
         self._writer.stop()
         self.relay_loop.stop()
         followers = [*self.feeders, *self.followers.values()]

@@ -139,6 +139,11 @@ class Projector:
         with self.database.write() as conn:
             conn.execute(CHECKPOINT.update().where(CHECKPOINT.c.source == source).values(current_at=self._clock.now()))
 
+    def current(self) -> dict[str, int]:
+        """Per source, when what the views show was last known to be current; microseconds UTC."""
+        with self.database.read() as conn:
+            return dict(self.database.fetch(conn, "SELECT source, current_at FROM {s}checkpoint", ()))
+
     def parked(self) -> list[Parked]:
         """All waiting records, by source and position."""
         with self.database.read() as conn:

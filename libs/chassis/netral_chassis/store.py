@@ -231,6 +231,22 @@ class EventStore:
                     found.setdefault(row[1], []).append(EventRow(*row))
         return found
 
+    def mentioning(self, ids: Sequence[bytes], limit: int) -> list[EventRow]:
+        """Up to `limit` events, in order, whose meta holds one of these byte strings. Reads the whole table."""
+        holds = "position(?::bytea IN meta) > 0" if self.database.kind == "postgres" else "instr(meta, ?) > 0"
+        sql = f"SELECT * FROM {{s}}event WHERE {' OR '.join([holds] * len(ids))} ORDER BY position LIMIT ?"
+        with self.database.read() as conn:
+            return [EventRow(*row) for row in self.database.fetch(conn, sql, (*ids, limit))]
+
+    def commands_between(self, first: int, last: int) -> list[tuple[bytes, int, int]]:
+        """Ids of the commands that made events at these positions, each with its own first and last."""
+        sql = (
+            "SELECT command_id, first_position, last_position FROM {s}outcome "
+            "WHERE first_position <= ? AND last_position >= ?"
+        )
+        with self.database.read() as conn:
+            return [(bytes(id), start, end) for id, start, end in self.database.fetch(conn, sql, (last, first))]
+
     def adopt(self, rows: Sequence[EventRow]) -> int:
         """Take rows back from the published log, after a restore: the next ones in order, their hashes checked.
 

@@ -5,8 +5,10 @@ import hmac
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
+from netral.registry.v1.events_pb2 import IdentifierKind
 from netral_chassis.vault import Vault
 
+KIND_NAMES = {IdentifierKind.IDENTIFIER_KIND_NIP: "NIP", IdentifierKind.IDENTIFIER_KIND_NIK: "NIK"}
 Identifier = tuple[str, str]
 """(kind, digits): `("NIP", "…")`."""
 

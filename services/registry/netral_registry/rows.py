@@ -58,6 +58,11 @@ def check_post(row: pb.PostRow) -> None:
 def check_staff(row: pb.StaffRow, as_of: int) -> None:
     """Raises what is wrong with a row of staff first. `as_of` is the day its file speaks of."""
     _check_command(row.command_id)
+    check_staff_facts(row, as_of)
+
+
+def check_staff_facts(row: pb.StaffRow, as_of: int) -> None:
+    """The same of a row that is only compared and needs no command id."""
     if not row.name:
         raise Rejected(Reason.NAME_MISSING, field="name")
     if not (row.nip or row.nik):

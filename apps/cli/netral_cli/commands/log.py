@@ -37,12 +37,13 @@ def _events(session: Session, service: str, start: int, limit: int, stream: str 
         reply = session.connection.call(session.connection.operations(service).ReadLog, request)
         if not reply.events:
             break
-        found += [_event(service, one) for one in reply.events if stream is None or one.stream == stream]
+        found += [event_of(service, one) for one in reply.events if stream is None or one.stream == stream]
         position = reply.next_position
     return found[:limit]
 
 
-def _event(service: str, event: operations.LogEvent) -> dict[str, Any]:
+def event_of(service: str, event: operations.LogEvent) -> dict[str, Any]:
+    """An event as the JSON answers of `netral log` show it."""
     return {
         "service": service,
         "position": event.position,

@@ -9,18 +9,18 @@ from uuid import UUID
 import netral_files
 import typer
 from netral.registry.v1 import service_pb2 as registry
-from netral.registry.v1.events_pb2 import EmploymentClass
 from netral_calendar import day_number
 from netral_files import STAFF, StaffRow, nearest, parse_staff
 
 from netral_cli.arguments import past_day
 from netral_cli.batches import CommandIds, read, send
-from netral_cli.people import identifiers, resolve
+from netral_cli.failures import DONE, SOME_REFUSED
+from netral_cli.people import identifiers_of_refused
 from netral_cli.session import Session, session_of
 from netral_cli.tally import Remark, Tally, finish, report_path
 
 _BATCH = 1_000
-_PAGE = 20_000
+_LAST = 1 << 32  # those without a row come after all rows
 _COLUMNS = {
     "name": "nama",
     "employment_class": "jenis_pegawai",
@@ -112,36 +112,64 @@ def reconcile(
     day = past_day(as_of, "--as-of", tenant)
     table = read(file, STAFF)
     parsed = parse_staff(table, as_of=day)
-    wanted = [each for _, row in parsed.rows for each in identifiers(row)]
-    resolved = resolve(session, [tenant], wanted)
-    employed = _employed(session, tenant, day_number(day))
-    proposed: list[dict[str, Any]] = []
-    met: set[bytes] = set()
-    for number, row in parsed.rows:
-        person = next((resolved.persons[each] for each in identifiers(row) if each in resolved.persons), None)
-        if person is not None:
-            met.add(person)
-        proposed += [{**one, "row": number} for one in _differences(row, employed.get(person or b""))]
-    proposed += [
-        {"cause": "absent_from_file", "event": "EmploymentEnded", "person": str(UUID(bytes=person)), "row": None}
-        for person in employed
-        if person not in met
-    ]
+    reply = _compared(session, tenant, day, table, parsed)
+    proposed = [*_refused(parsed), *(_proposal(one) for one in reply.differences)]
+    proposed.sort(key=lambda one: one["row"] or _LAST)
     causes = Counter(one["cause"] for one in proposed)
     document = {
         "rows": parsed.total,
-        "rejected": len(parsed.rejected),
-        "known": len(employed),
-        "differences": dict(causes),
+        "rejected": causes["row_refused"],
+        "known": reply.known,
+        "differences": dict(causes.most_common()),
         "proposed": proposed,
+        "age_seconds": round(reply.freshness.age_seconds, 3),
     }
     if report is not None:
         headings = [session.text(f"cli.{name}") for name in ("cause", "proposal", "person", "row")]
-        listed = [[one["cause"], one["event"], one.get("person") or "", str(one["row"] or "")] for one in proposed]
+        listed = [[one["cause"], one["event"] or "", one["person"] or "", str(one["row"] or "")] for one in proposed]
         netral_files.write_table(report, headings, listed)
         session.note(session.text("cli.report_written"))
     session.answer(document, lambda: _show(session, causes))
-    return 3 if parsed.rejected else 0
+    return SOME_REFUSED if causes["row_refused"] else DONE
+
+
+def _compared(
+    session: Session, tenant: str, day: date, table: netral_files.Table, parsed: netral_files.Parsed[StaffRow]
+) -> registry.ReconcileStaffResponse:
+    """What the registry makes of the file. Raises `Failed`."""
+    present = identifiers_of_refused(table, sorted(parsed.rejected)).values()
+    request = registry.ReconcileStaffRequest(
+        tenant=tenant,
+        as_of=day_number(day),
+        rows=[_staff(b"", number, row) for number, row in parsed.rows],
+        present=[registry.Identifier(kind=kind, value=digits) for kind, digits in present],
+        after=session.connection.after(),
+    )
+    reply: registry.ReconcileStaffResponse = session.connection.call(
+        session.connection.registry.ReconcileStaff, request
+    )
+    return reply
+
+
+def _refused(parsed: netral_files.Parsed[StaffRow]) -> list[dict[str, Any]]:
+    """Rows that the file alone shows to be of no use, each with its first reason."""
+    codes: dict[int, str] = {}
+    for finding in parsed.findings:
+        if finding.row in parsed.rejected and finding.level is netral_files.Level.REJECTED:
+            codes.setdefault(finding.row, finding.code.value)
+    return [
+        {"cause": "row_refused", "event": None, "person": None, "row": row, "code": code} for row, code in codes.items()
+    ]
+
+
+def _proposal(one: registry.Difference) -> dict[str, Any]:
+    return {
+        "cause": registry.DifferenceCause.Name(one.cause).removeprefix("DIFFERENCE_CAUSE_").lower(),
+        "event": one.event or None,
+        "person": str(UUID(bytes=one.person_id)) if one.person_id else None,
+        "row": one.row or None,
+        "code": one.reason or None,
+    }
 
 
 def _show(session: Session, causes: Counter[str]) -> None:
@@ -150,31 +178,3 @@ def _show(session: Session, causes: Counter[str]) -> None:
         return
     headings = [session.text("cli.cause"), session.text("cli.count")]
     session.table(headings, [[session.text(f"difference.{cause}"), count] for cause, count in causes.most_common()])
-
-
-def _employed(session: Session, tenant: str, day: int) -> dict[bytes, registry.Employee]:
-    found: dict[bytes, registry.Employee] = {}
-    token = b""
-    connection = session.connection
-    while True:
-        request = registry.EmployedRequest(
-            tenant=tenant, day=day, page_size=_PAGE, page_token=token, after=connection.after()
-        )
-        reply = connection.call(connection.registry.Employed, request)
-        found |= {each.person_id: each for each in reply.employees}
-        token = reply.next_page_token
-        if not token:
-            return found
-
-
-def _differences(row: StaffRow, known: registry.Employee | None) -> list[dict[str, str]]:
-    if known is None:
-        return [{"cause": "unknown_in_registry", "event": "EmploymentStarted"}]
-    found = []
-    if EmploymentClass.Name(known.employment_class).removeprefix("EMPLOYMENT_CLASS_") != row.employment_type:
-        found.append({"cause": "class_differs", "event": "EmploymentChanged"})
-    if known.unit_code != row.unit_code:
-        found.append({"cause": "unit_differs", "event": "EmploymentChanged"})
-    if row.position is not None and known.position != row.position:
-        found.append({"cause": "position_differs", "event": "EmploymentChanged"})
-    return found

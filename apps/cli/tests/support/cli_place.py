@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netral_testing.children import living
 from netral_testing.processes import Child
 
 OFFSETS = (1, 2, 11, 12)
@@ -72,3 +73,17 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def service(place: Place, name: str) -> int:
+    """Process id of a service of this home."""
+    home = f"NETRAL_HOME={place.home}".encode()
+    for process in living():
+        try:
+            command = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+            environment = Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if f"netral_{name}".encode() in command and home in environment:
+            return process.pid
+    return 0

@@ -12,4 +12,4 @@ class Registry(Writes, Reads):
 
     def __init__(self, app: App, regions: Regions) -> None:
         Writes.__init__(self, app, regions)
-        Reads.__init__(self, app)
+        Reads.__init__(self, app, regions)

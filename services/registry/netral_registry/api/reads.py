@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from netral.registry.v1 import service_pb2 as pb
-from netral.registry.v1.events_pb2 import IdentifierKind
 from netral_chassis.access import Principal
 from netral_chassis.reading import Reading
 from netral_chassis.service import App
 from netral_messages import Reason, Rejected
 
-from netral_registry.asking import MOST_ITEMS, check_batch
+from netral_registry.asking import MOST_ITEMS, Regions, check_batch
+from netral_registry.identities import KIND_NAMES
 from netral_registry.names import holder_names, names_of, openings
+from netral_registry.reconciling import reconcile
 from netral_registry.search import SHORTEST, NameSearch
 from netral_registry.views.calendars import calendars
 from netral_registry.views.employments import employed, ever_employed, standing, unit_of
@@ -22,7 +23,6 @@ from netral_registry.views.posts import PostRecord, chain_of_person, posts, supe
 from netral_registry.views.tenants import tenants
 from netral_registry.views.units import codes, units
 
-_KINDS = {IdentifierKind.IDENTIFIER_KIND_NIP: "NIP", IdentifierKind.IDENTIFIER_KIND_NIK: "NIK"}
 _CANDIDATES = 10
 _MOST_CANDIDATES = 50
 
@@ -30,8 +30,9 @@ _MOST_CANDIDATES = 50
 class Reads:
     """The procedures that only answer."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, regions: Regions) -> None:
         self._app = app
+        self._regions = regions
         self._search = NameSearch(app.vault)
 
     @contextmanager
@@ -75,13 +76,16 @@ class Reads:
         self, request: pb.ResolveIdentifiersRequest, _caller: Principal
     ) -> pb.ResolveIdentifiersResponse:
         check_batch(request.identifiers, "identifiers")
-        asked = [(_KINDS.get(one.kind, ""), one.value) for one in request.identifiers]
+        asked = [(KIND_NAMES.get(one.kind, ""), one.value) for one in request.identifiers]
         owners = self._app.vault.identify(asked)
         with self._open(request) as reading:
             into = duplicates(reading)
             inside = ever_employed(reading, request.tenant, [one for one in owners if one is not None])
             found = [into.get(one, one) if one is not None and one in inside else b"" for one in owners]
             return pb.ResolveIdentifiersResponse(person_ids=found, freshness=reading.freshness())
+
+    def ReconcileStaff(self, request: pb.ReconcileStaffRequest, _caller: Principal) -> pb.ReconcileStaffResponse:
+        return reconcile(self._app, self._regions, request)
 
     def Employed(self, request: pb.EmployedRequest, _caller: Principal) -> pb.EmployedResponse:
         size = min(request.page_size or MOST_ITEMS, MOST_ITEMS)

@@ -1,5 +1,7 @@
 from netral.common.v1 import options_pb2 as _options_pb2
+from netral.common.v1 import types_pb2 as _types_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
@@ -7,26 +9,49 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class ComponentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    COMPONENT_STATE_UNSPECIFIED: _ClassVar[ComponentState]
+    COMPONENT_STATE_RUNNING: _ClassVar[ComponentState]
+    COMPONENT_STATE_WAITING: _ClassVar[ComponentState]
+    COMPONENT_STATE_HALTED: _ClassVar[ComponentState]
+COMPONENT_STATE_UNSPECIFIED: ComponentState
+COMPONENT_STATE_RUNNING: ComponentState
+COMPONENT_STATE_WAITING: ComponentState
+COMPONENT_STATE_HALTED: ComponentState
+
 class StatusRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 
 class SourceStatus(_message.Message):
-    __slots__ = ("source", "position", "lag", "held", "halted")
+    __slots__ = ("source", "position", "lag", "held", "halted", "age_seconds")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     LAG_FIELD_NUMBER: _ClassVar[int]
     HELD_FIELD_NUMBER: _ClassVar[int]
     HALTED_FIELD_NUMBER: _ClassVar[int]
+    AGE_SECONDS_FIELD_NUMBER: _ClassVar[int]
     source: str
     position: int
     lag: int
     held: bool
     halted: str
-    def __init__(self, source: _Optional[str] = ..., position: _Optional[int] = ..., lag: _Optional[int] = ..., held: _Optional[bool] = ..., halted: _Optional[str] = ...) -> None: ...
+    age_seconds: float
+    def __init__(self, source: _Optional[str] = ..., position: _Optional[int] = ..., lag: _Optional[int] = ..., held: _Optional[bool] = ..., halted: _Optional[str] = ..., age_seconds: _Optional[float] = ...) -> None: ...
+
+class ComponentStatus(_message.Message):
+    __slots__ = ("name", "state", "reason")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    state: ComponentState
+    reason: str
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[ComponentState, str]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class StatusResponse(_message.Message):
-    __slots__ = ("service", "ready", "events", "outbox", "parked", "generation", "sources", "relay_halted")
+    __slots__ = ("service", "ready", "events", "outbox", "parked", "generation", "sources", "relay_halted", "outbox_age_seconds", "components")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     READY_FIELD_NUMBER: _ClassVar[int]
     EVENTS_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +60,8 @@ class StatusResponse(_message.Message):
     GENERATION_FIELD_NUMBER: _ClassVar[int]
     SOURCES_FIELD_NUMBER: _ClassVar[int]
     RELAY_HALTED_FIELD_NUMBER: _ClassVar[int]
+    OUTBOX_AGE_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    COMPONENTS_FIELD_NUMBER: _ClassVar[int]
     service: str
     ready: bool
     events: int
@@ -43,7 +70,9 @@ class StatusResponse(_message.Message):
     generation: int
     sources: _containers.RepeatedCompositeFieldContainer[SourceStatus]
     relay_halted: str
-    def __init__(self, service: _Optional[str] = ..., ready: _Optional[bool] = ..., events: _Optional[int] = ..., outbox: _Optional[int] = ..., parked: _Optional[int] = ..., generation: _Optional[int] = ..., sources: _Optional[_Iterable[_Union[SourceStatus, _Mapping]]] = ..., relay_halted: _Optional[str] = ...) -> None: ...
+    outbox_age_seconds: float
+    components: _containers.RepeatedCompositeFieldContainer[ComponentStatus]
+    def __init__(self, service: _Optional[str] = ..., ready: _Optional[bool] = ..., events: _Optional[int] = ..., outbox: _Optional[int] = ..., parked: _Optional[int] = ..., generation: _Optional[int] = ..., sources: _Optional[_Iterable[_Union[SourceStatus, _Mapping]]] = ..., relay_halted: _Optional[str] = ..., outbox_age_seconds: _Optional[float] = ..., components: _Optional[_Iterable[_Union[ComponentStatus, _Mapping]]] = ...) -> None: ...
 
 class ReadLogRequest(_message.Message):
     __slots__ = ("from_position", "limit")
@@ -80,6 +109,46 @@ class ReadLogResponse(_message.Message):
     events: _containers.RepeatedCompositeFieldContainer[LogEvent]
     next_position: int
     def __init__(self, events: _Optional[_Iterable[_Union[LogEvent, _Mapping]]] = ..., next_position: _Optional[int] = ...) -> None: ...
+
+class TraceLogRequest(_message.Message):
+    __slots__ = ("position", "stream", "correlation_ids", "limit")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    STREAM_FIELD_NUMBER: _ClassVar[int]
+    CORRELATION_IDS_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    stream: str
+    correlation_ids: _containers.RepeatedScalarFieldContainer[bytes]
+    limit: int
+    def __init__(self, position: _Optional[int] = ..., stream: _Optional[str] = ..., correlation_ids: _Optional[_Iterable[bytes]] = ..., limit: _Optional[int] = ...) -> None: ...
+
+class TracedEvent(_message.Message):
+    __slots__ = ("event", "event_id", "command_id", "correlation_id", "causation_id", "actor", "occurred_at", "seen")
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    COMMAND_ID_FIELD_NUMBER: _ClassVar[int]
+    CORRELATION_ID_FIELD_NUMBER: _ClassVar[int]
+    CAUSATION_ID_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    SEEN_FIELD_NUMBER: _ClassVar[int]
+    event: LogEvent
+    event_id: bytes
+    command_id: bytes
+    correlation_id: bytes
+    causation_id: bytes
+    actor: str
+    occurred_at: int
+    seen: _types_pb2.Cursor
+    def __init__(self, event: _Optional[_Union[LogEvent, _Mapping]] = ..., event_id: _Optional[bytes] = ..., command_id: _Optional[bytes] = ..., correlation_id: _Optional[bytes] = ..., causation_id: _Optional[bytes] = ..., actor: _Optional[str] = ..., occurred_at: _Optional[int] = ..., seen: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
+
+class TraceLogResponse(_message.Message):
+    __slots__ = ("events", "more")
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    events: _containers.RepeatedCompositeFieldContainer[TracedEvent]
+    more: bool
+    def __init__(self, events: _Optional[_Iterable[_Union[TracedEvent, _Mapping]]] = ..., more: _Optional[bool] = ...) -> None: ...
 
 class AuditRequest(_message.Message):
     __slots__ = ()

@@ -45,6 +45,11 @@ class OperationsServiceStub:
                 request_serializer=netral_dot_common_dot_v1_dot_operations__pb2.ReadLogRequest.SerializeToString,
                 response_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.ReadLogResponse.FromString,
                 _registered_method=True)
+        self.TraceLog = channel.unary_unary(
+                '/netral.common.v1.OperationsService/TraceLog',
+                request_serializer=netral_dot_common_dot_v1_dot_operations__pb2.TraceLogRequest.SerializeToString,
+                response_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.TraceLogResponse.FromString,
+                _registered_method=True)
         self.Audit = channel.unary_unary(
                 '/netral.common.v1.OperationsService/Audit',
                 request_serializer=netral_dot_common_dot_v1_dot_operations__pb2.AuditRequest.SerializeToString,
@@ -90,6 +95,13 @@ class OperationsServiceServicer:
 
     def ReadLog(self, request, context):
         """Events in order, sealed and pseudonymous fields masked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TraceLog(self, request, context):
+        """Events with where they came from: request, cause, actor, and what the decision had seen.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -149,6 +161,11 @@ def add_OperationsServiceServicer_to_server(servicer, server):
                     servicer.ReadLog,
                     request_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.ReadLogRequest.FromString,
                     response_serializer=netral_dot_common_dot_v1_dot_operations__pb2.ReadLogResponse.SerializeToString,
+            ),
+            'TraceLog': grpc.unary_unary_rpc_method_handler(
+                    servicer.TraceLog,
+                    request_deserializer=netral_dot_common_dot_v1_dot_operations__pb2.TraceLogRequest.FromString,
+                    response_serializer=netral_dot_common_dot_v1_dot_operations__pb2.TraceLogResponse.SerializeToString,
             ),
             'Audit': grpc.unary_unary_rpc_method_handler(
                     servicer.Audit,
@@ -236,6 +253,33 @@ class OperationsService:
             '/netral.common.v1.OperationsService/ReadLog',
             netral_dot_common_dot_v1_dot_operations__pb2.ReadLogRequest.SerializeToString,
             netral_dot_common_dot_v1_dot_operations__pb2.ReadLogResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TraceLog(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.common.v1.OperationsService/TraceLog',
+            netral_dot_common_dot_v1_dot_operations__pb2.TraceLogRequest.SerializeToString,
+            netral_dot_common_dot_v1_dot_operations__pb2.TraceLogResponse.FromString,
             options,
             channel_credentials,
             insecure,

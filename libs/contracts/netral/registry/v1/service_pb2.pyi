@@ -2,12 +2,52 @@ from netral.common.v1 import options_pb2 as _options_pb2
 from netral.common.v1 import types_pb2 as _types_pb2
 from netral.registry.v1 import events_pb2 as _events_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class DifferenceCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DIFFERENCE_CAUSE_UNSPECIFIED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_UNKNOWN_IN_REGISTRY: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_ABSENT_FROM_FILE: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_CLASS_DIFFERS: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_UNIT_DIFFERS: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_POSITION_DIFFERS: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_NAME_DIFFERS: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_IDENTIFIER_DIFFERS: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_EMPLOYED_ELSEWHERE: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_NOT_EMPLOYED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_MOVED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_RETIRED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_DIED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_RESIGNED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_DISMISSED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_CONTRACT_ENDED: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_IDENTITY_CONFLICT: _ClassVar[DifferenceCause]
+    DIFFERENCE_CAUSE_ROW_REFUSED: _ClassVar[DifferenceCause]
+DIFFERENCE_CAUSE_UNSPECIFIED: DifferenceCause
+DIFFERENCE_CAUSE_UNKNOWN_IN_REGISTRY: DifferenceCause
+DIFFERENCE_CAUSE_ABSENT_FROM_FILE: DifferenceCause
+DIFFERENCE_CAUSE_CLASS_DIFFERS: DifferenceCause
+DIFFERENCE_CAUSE_UNIT_DIFFERS: DifferenceCause
+DIFFERENCE_CAUSE_POSITION_DIFFERS: DifferenceCause
+DIFFERENCE_CAUSE_NAME_DIFFERS: DifferenceCause
+DIFFERENCE_CAUSE_IDENTIFIER_DIFFERS: DifferenceCause
+DIFFERENCE_CAUSE_EMPLOYED_ELSEWHERE: DifferenceCause
+DIFFERENCE_CAUSE_NOT_EMPLOYED: DifferenceCause
+DIFFERENCE_CAUSE_MOVED: DifferenceCause
+DIFFERENCE_CAUSE_RETIRED: DifferenceCause
+DIFFERENCE_CAUSE_DIED: DifferenceCause
+DIFFERENCE_CAUSE_RESIGNED: DifferenceCause
+DIFFERENCE_CAUSE_DISMISSED: DifferenceCause
+DIFFERENCE_CAUSE_CONTRACT_ENDED: DifferenceCause
+DIFFERENCE_CAUSE_IDENTITY_CONFLICT: DifferenceCause
+DIFFERENCE_CAUSE_ROW_REFUSED: DifferenceCause
 
 class NewTenant(_message.Message):
     __slots__ = ("command_id", "code")
@@ -200,6 +240,54 @@ class ImportStaffResponse(_message.Message):
     cursor: _types_pb2.Cursor
     warnings: _containers.RepeatedCompositeFieldContainer[RowWarning]
     def __init__(self, verdicts: _Optional[_Iterable[_Union[_types_pb2.ItemVerdict, _Mapping]]] = ..., cursor: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[RowWarning, _Mapping]]] = ...) -> None: ...
+
+class ReconcileStaffRequest(_message.Message):
+    __slots__ = ("tenant", "as_of", "rows", "present", "after")
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    PRESENT_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    tenant: str
+    as_of: int
+    rows: _containers.RepeatedCompositeFieldContainer[StaffRow]
+    present: _containers.RepeatedCompositeFieldContainer[Identifier]
+    after: _types_pb2.Cursor
+    def __init__(self, tenant: _Optional[str] = ..., as_of: _Optional[int] = ..., rows: _Optional[_Iterable[_Union[StaffRow, _Mapping]]] = ..., present: _Optional[_Iterable[_Union[Identifier, _Mapping]]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
+
+class Difference(_message.Message):
+    __slots__ = ("cause", "row", "person_id", "event", "reason")
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    ROW_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    cause: DifferenceCause
+    row: int
+    person_id: bytes
+    event: str
+    reason: str
+    def __init__(self, cause: _Optional[_Union[DifferenceCause, str]] = ..., row: _Optional[int] = ..., person_id: _Optional[bytes] = ..., event: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class CauseCount(_message.Message):
+    __slots__ = ("cause", "count")
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    cause: DifferenceCause
+    count: int
+    def __init__(self, cause: _Optional[_Union[DifferenceCause, str]] = ..., count: _Optional[int] = ...) -> None: ...
+
+class ReconcileStaffResponse(_message.Message):
+    __slots__ = ("known", "counts", "differences", "freshness")
+    KNOWN_FIELD_NUMBER: _ClassVar[int]
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    FRESHNESS_FIELD_NUMBER: _ClassVar[int]
+    known: int
+    counts: _containers.RepeatedCompositeFieldContainer[CauseCount]
+    differences: _containers.RepeatedCompositeFieldContainer[Difference]
+    freshness: _types_pb2.Freshness
+    def __init__(self, known: _Optional[int] = ..., counts: _Optional[_Iterable[_Union[CauseCount, _Mapping]]] = ..., differences: _Optional[_Iterable[_Union[Difference, _Mapping]]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
 
 class EmploymentEnd(_message.Message):
     __slots__ = ("command_id", "person_id", "last_day", "cause")

@@ -60,6 +60,11 @@ class RegistryServiceStub:
                 request_serializer=netral_dot_registry_dot_v1_dot_service__pb2.ImportStaffRequest.SerializeToString,
                 response_deserializer=netral_dot_registry_dot_v1_dot_service__pb2.ImportStaffResponse.FromString,
                 _registered_method=True)
+        self.ReconcileStaff = channel.unary_unary(
+                '/netral.registry.v1.RegistryService/ReconcileStaff',
+                request_serializer=netral_dot_registry_dot_v1_dot_service__pb2.ReconcileStaffRequest.SerializeToString,
+                response_deserializer=netral_dot_registry_dot_v1_dot_service__pb2.ReconcileStaffResponse.FromString,
+                _registered_method=True)
         self.EndEmployments = channel.unary_unary(
                 '/netral.registry.v1.RegistryService/EndEmployments',
                 request_serializer=netral_dot_registry_dot_v1_dot_service__pb2.EndEmploymentsRequest.SerializeToString,
@@ -212,6 +217,14 @@ class RegistryServiceServicer:
     def ImportStaff(self, request, context):
         """Compares rows of staff with what is known and records the differences. Ends no employment. Audited, because a
         warning tells that somebody also works for another tenant.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReconcileStaff(self, request, context):
+        """Compares a whole file of staff with what is known: differences by cause, and the event that would settle each.
+        Records nothing. Audited, because a cause tells why somebody left and that somebody works for another tenant.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -405,6 +418,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     servicer.ImportStaff,
                     request_deserializer=netral_dot_registry_dot_v1_dot_service__pb2.ImportStaffRequest.FromString,
                     response_serializer=netral_dot_registry_dot_v1_dot_service__pb2.ImportStaffResponse.SerializeToString,
+            ),
+            'ReconcileStaff': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReconcileStaff,
+                    request_deserializer=netral_dot_registry_dot_v1_dot_service__pb2.ReconcileStaffRequest.FromString,
+                    response_serializer=netral_dot_registry_dot_v1_dot_service__pb2.ReconcileStaffResponse.SerializeToString,
             ),
             'EndEmployments': grpc.unary_unary_rpc_method_handler(
                     servicer.EndEmployments,
@@ -658,6 +676,33 @@ class RegistryService:
             '/netral.registry.v1.RegistryService/ImportStaff',
             netral_dot_registry_dot_v1_dot_service__pb2.ImportStaffRequest.SerializeToString,
             netral_dot_registry_dot_v1_dot_service__pb2.ImportStaffResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReconcileStaff(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.registry.v1.RegistryService/ReconcileStaff',
+            netral_dot_registry_dot_v1_dot_service__pb2.ReconcileStaffRequest.SerializeToString,
+            netral_dot_registry_dot_v1_dot_service__pb2.ReconcileStaffResponse.FromString,
             options,
             channel_credentials,
             insecure,
