@@ -6,6 +6,7 @@ Nothing here waits for the shared log: what the log cannot tell now is answered 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from netral_chassis.process import Process
 
 _MOST_LAG = 5_000
+_ASK_SECONDS = 2.0
+_AGAIN_SECONDS = 5.0
 WORKER = "worker"
 _WAITS = {
     "LogUnavailable": "BROKER_GONE",
@@ -39,6 +42,7 @@ class Health:
         self._lock = threading.Lock()
         self._tails: dict[str, EventLog] = {}
         self._last: dict[str, int] = {}
+        self._ask_again: dict[str, float] = {}
         self._began = process.clock.now()  # how old it is what was never current is not known
 
     def status(self) -> StatusResponse:
@@ -85,9 +89,11 @@ class Health:
 
         Whoever follows the topic finds out first that the log is gone, and then nobody waits for it here.
         """
-        if follower is not None and follower.waiting_for:
+        if (follower is not None and follower.waiting_for) or time.monotonic() < self._ask_again.get(source, 0.0):
             return self._last.get(source, 0)
-        log = self._tails.setdefault(source, self._process.log(source))
+        if source not in self._tails:
+            self._tails[source] = self._process.log(source, _ASK_SECONDS)
+        log = self._tails[source]
         try:
             end = log.end()
             placed = log.read(end - 1, 1, 1.0) if end else []
@@ -95,7 +101,7 @@ class Health:
         except (BadRecord, OffsetGone):
             self._last[source] = 0
         except LogUnavailable:
-            pass  # the last known position stands
+            self._ask_again[source] = time.monotonic() + _AGAIN_SECONDS
         return self._last.get(source, 0)
 
     def _components(self, generation: int) -> Iterator[ComponentStatus]:

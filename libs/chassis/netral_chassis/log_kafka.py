@@ -10,19 +10,22 @@ from netral_chassis.log import LogUnavailable, OffsetGone, Placed
 from netral_chassis.record import Record
 
 _PARTITION = 0
-_REQUEST_SECONDS = 10.0
 _CONTENT_TYPE = b"application/protobuf"
 _Delivered = Callable[[KafkaError | None, Message], None]
 
 
 class KafkaLog:
-    """An `EventLog` in partition 0 of `topic`. `send_seconds`: how long to wait for acknowledgements."""
+    """An `EventLog` in partition 0 of `topic`. `send_seconds`: how long to wait for acknowledgements;
+    `ask_seconds`: for an answer about the topic."""
 
-    def __init__(self, bootstrap: str, topic: str, *, source: str, send_seconds: float = 30.0) -> None:
+    def __init__(
+        self, bootstrap: str, topic: str, *, source: str, send_seconds: float = 30.0, ask_seconds: float = 10.0
+    ) -> None:
         self.topic = topic
         self._bootstrap = bootstrap
         self._source = source.encode()
         self._send_seconds = send_seconds
+        self._ask_seconds = ask_seconds
         self._consumer: Consumer | None = None
         self._producer: Producer | None = None
         self._admin: AdminClient | None = None
@@ -32,14 +35,14 @@ class KafkaLog:
         if self._admin is None:
             self._admin = AdminClient({"bootstrap.servers": self._bootstrap, "log_level": 0})
         try:
-            found = self._admin.describe_topics(TopicCollection([self.topic]), request_timeout=_REQUEST_SECONDS)
+            found = self._admin.describe_topics(TopicCollection([self.topic]), request_timeout=self._ask_seconds)
             return str(found[self.topic].result().topic_id)
         except KafkaException as error:
             raise LogUnavailable(_code(error)) from error
 
     def end(self) -> int:
         try:
-            _, high = self._reader().get_watermark_offsets(TopicPartition(self.topic, _PARTITION), _REQUEST_SECONDS)
+            _, high = self._reader().get_watermark_offsets(TopicPartition(self.topic, _PARTITION), self._ask_seconds)
         except KafkaException as error:
             raise LogUnavailable(_code(error)) from error
         return int(high)

@@ -117,11 +117,12 @@ class Process:
             return SqliteStorage(self._home.data, self.service.name)
         return PostgresStorage(self._settings.database, self._settings.vault_database)
 
-    def log(self, source: str) -> EventLog:
+    def log(self, source: str, ask_seconds: float = 10.0) -> EventLog:
         """A handle on the shared log of `source`; each thread needs its own."""
         if self._settings.profile == "embedded":
             return SqliteLog(self._home.data, topic(source))
-        return KafkaLog(self._settings.bootstrap, topic(source), source=f"netral://{source}")
+        server, name = self._settings.bootstrap, topic(source)
+        return KafkaLog(server, name, source=f"netral://{source}", ask_seconds=ask_seconds)
 
     def _make_server(self) -> Server:
         own = Servicer(
