@@ -14,7 +14,7 @@ import pytest
 from contracts import fields
 from google.protobuf.descriptor import FieldDescriptor
 from leaks import leaks, leaks_below
-from netral.common.v1.operations_pb2 import ReadLogRequest
+from netral.common.v1.operations_pb2 import ReadLogRequest, TraceLogRequest
 from netral.common.v1.options_pb2 import PersonalData
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
@@ -243,6 +243,13 @@ def _questions(office: Office, found: Planted) -> None:
         ask.SearchPersons(search)
     nobody = office.system.caller("user:privacy-nobody").registry
     found.refusals.append(_refusal(lambda: nobody.SearchPersons(search)))
+    rows = [registry.StaffRow(row=2, name=canaries.name(), nip=canaries.nip(), nik=canaries.nik(), unit_code="KANARI")]
+    compared = registry.ReconcileStaffRequest(
+        tenant=TENANT, as_of=day("2023-06-01"), rows=rows, present=identifiers, after=office.seen
+    )
+    found.through(compared, "present")
+    assert list(leaks(ask.ReconcileStaff(compared).SerializeToString(), canaries.made)) == []
+    found.refusals.append(_refusal(lambda: nobody.ReconcileStaff(compared)))
     ask.Openings(registry.OpeningsRequest(tenant=TENANT, person_ids=found.persons))
 
 
@@ -335,5 +342,7 @@ def test_the_log_for_humans_shows_no_canary(system: System, planted: Planted):
         while (page := operator.ReadLog(ReadLogRequest(from_position=position))).events:
             seen += len(page.events)
             assert list(leaks(page.SerializeToString(), planted.canaries.made)) == []
+            traced = [operator.TraceLog(TraceLogRequest(stream=one.stream)) for one in page.events[:20]]
+            assert list(leaks(b"".join(one.SerializeToString() for one in traced), planted.canaries.made)) == []
             position = page.next_position
         assert seen
