@@ -69,10 +69,13 @@ def test_a_service_starts_with_all_others_blocked_from_import(name: str) -> None
         "import sys\n"
         f"for other in {blocked!r}: sys.modules[other] = None\n"
         f"import {name}.service, {name}.__main__ as entry\n"
-        "print('imported')\n"
+        f"print({name}.service.service().name)\n"
+        f"for other in {blocked!r}:\n"
+        "    try: __import__(other)\n"
+        "    except ImportError: print('blocked')\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert run.stdout.strip() == "imported", run.stderr
+    assert run.stdout.split() == [name.removeprefix("netral_"), *["blocked"] * len(blocked)], run.stderr
 
 
 @pytest.mark.parametrize("path", CHASSIS, ids=lambda path: path.stem)

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,13 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
+def _tell_version(ctx: typer.Context, asked: bool) -> None:
+    if asked:
+        number = version("netral")
+        sys.stdout.write(json.dumps({"version": number}) + "\n" if ctx.params.get("as_json") else f"netral {number}\n")
+        raise typer.Exit
+
+
 def root(
     ctx: typer.Context,
     home: Annotated[Path | None, typer.Option(envvar="NETRAL_HOME", help="option.home")] = None,
@@ -46,6 +54,7 @@ def root(
     lang: Annotated[str, typer.Option(envvar="NETRAL_LANG", help="option.lang")] = "id",
     as_json: Annotated[bool, typer.Option("--json", help="option.json")] = False,
     endpoints: Annotated[str, typer.Option(envvar="NETRAL_ENDPOINTS", help="option.endpoints")] = "",
+    _version: Annotated[bool, typer.Option("--version", callback=_tell_version, help="option.version")] = False,
 ) -> None:
     """help.root"""
     if not 1 <= port_base <= 65_000:
