@@ -55,7 +55,7 @@ _GROUPS: dict[str, dict[str, Command]] = {
     "calendar": {"due": calendar.due_day},
     "duties": {"report": duties.report},
     "log": {"show": log.show, "tail": tail.tail, "why": why.why, "recover": log.recover, "repair": log.repair},
-    "parked": {"list": parked.list_parked, "show": parked.list_parked, "release": parked.release},
+    "parked": {"list": parked.list_parked, "show": parked.show, "release": parked.release},
 }
 
 

@@ -1,18 +1,14 @@
 """Every code that a row can be answered with, in files of each kind and format, through the command to the end."""
 
 import csv
-import io
-import json
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
-from cli_place import Place
-from netral_cli.main import hoisted, run
+from cli_place import Place, asked
 
 TENANT, OTHER = "51.04", "51.03"
 UNITS = ("kode_unit", "nama_unit", "jenis_unit", "kode_induk")
@@ -183,15 +179,6 @@ def written(folder: Path, suffix: str, header: Sequence[str], rows: Sequence[Seq
 def _cell(cell: str) -> str | float:
     """As a spreadsheet holds it: an identifier that was rounded is a number there."""
     return float(cell.replace(",", ".")) if "E+" in cell else cell
-
-
-def asked(place: Place, *arguments: object) -> tuple[int, Any]:
-    """Exit code and document of a command, run in this process."""
-    words = [*map(str, arguments), "--json", "--home", str(place.home), "--port-base", str(place.port_base)]
-    out = io.StringIO()
-    with redirect_stdout(out), redirect_stderr(io.StringIO()):
-        code = run(hoisted(words))
-    return code, json.loads(out.getvalue())
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """The command as a process, on a home and ports of its own."""
 
+import io
 import json
 import os
 import random
 import socket
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netral_cli.main import hoisted, run
 from netral_testing.children import living
 from netral_testing.processes import Child
 
@@ -87,3 +90,12 @@ def service(place: Place, name: str) -> int:
         if f"netral_{name}".encode() in command and home in environment:
             return process.pid
     return 0
+
+
+def asked(place: Place, *arguments: object) -> tuple[int, Any]:
+    """Exit code and document of a command that runs in this process: for tests that ask a hundred times."""
+    words = [*map(str, arguments), "--json", "--home", str(place.home), "--port-base", str(place.port_base)]
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(io.StringIO()):
+        code = run(hoisted(words))
+    return code, json.loads(out.getvalue())
