@@ -54,18 +54,42 @@ def holder_names(vault: Vault, reading: Reading, tenant: str, post_ids: Sequence
     return [names.get(post_id, "") for post_id in post_ids]
 
 
-def openings(vault: Vault, reading: Reading, tenant: str, person_ids: Sequence[bytes]) -> list[OpenedIdentity | None]:
-    """In the order of `person_ids`; `None` for who never worked for the tenant, or was erased."""
-    found = _in_scope(reading, tenant, person_ids)
-    sealed = [(one.stream_id, IDENTIFIERS, Sealed.FromString(one.nip or one.nik)) for one in found.values()]
-    opened = {asked: plain for asked, plain in zip(found, vault.open(sealed), strict=True) if plain is not None}
-    salted = salts(vault, (found[asked].person_id for asked in opened))
-    whole: dict[bytes, OpenedIdentity] = {}
-    for asked, plain in opened.items():
-        numbers = Identifiers.FromString(plain)
-        identity = f"NIP:{numbers.nip}" if found[asked].nip else f"NIK:{numbers.nik}"
-        whole[asked] = OpenedIdentity(salted[found[asked].person_id], identity, found[asked].subject)
-    return [whole.get(asked) for asked in person_ids]
+def openings(
+    vault: Vault, reading: Reading, tenant: str, wanted: Sequence[tuple[bytes, bytes]]
+) -> list[OpenedIdentity | None]:
+    """In the order of `wanted`: (person id, commitment), an empty commitment meaning the present one.
+
+    `None` for who never worked for the tenant or was erased, and for a commitment to a number that was corrected since.
+    A commitment made before a NIP came, or to a record that is a duplicate now, opens all the same.
+    """
+    found = _in_scope(reading, tenant, [person_id for person_id, _ in wanted])
+    own = persons(reading, found)
+    places: dict[tuple[bytes, bytes], tuple[PersonRecord, bytes]] = {}
+    for asked in wanted:
+        person_id, subject = asked
+        if person_id in found:
+            records = (found[person_id], own.get(person_id, found[person_id]))
+            place = _committed(records, subject or found[person_id].subject)
+            if place is not None:
+                places[asked] = place
+    opened = vault.open([(one.stream_id, IDENTIFIERS, Sealed.FromString(sealed)) for one, sealed in places.values()])
+    salted = salts(vault, (one.person_id for (one, _), plain in zip(places.values(), opened, strict=True) if plain))
+    whole: dict[tuple[bytes, bytes], OpenedIdentity] = {}
+    for (asked, (one, _)), plain in zip(places.items(), opened, strict=True):
+        if plain is not None:
+            numbers, subject = Identifiers.FromString(plain), asked[1] or found[asked[0]].subject
+            identity = f"NIP:{numbers.nip}" if subject == one.nip_mark else f"NIK:{numbers.nik}"
+            whole[asked] = OpenedIdentity(salted[one.person_id], identity, subject)
+    return [whole.get(asked) for asked in wanted]
+
+
+def _committed(records: Sequence[PersonRecord], subject: bytes) -> tuple[PersonRecord, bytes] | None:
+    """The record whose number the commitment is made of, and the sealed number; `None` if none is."""
+    for one in records:
+        for mark, sealed in ((one.nip_mark, one.nip), (one.nik_mark, one.nik)):
+            if mark and mark == subject:
+                return one, sealed
+    return None
 
 
 def _in_scope(reading: Reading, tenant: str, person_ids: Sequence[bytes]) -> dict[bytes, PersonRecord]:

@@ -144,6 +144,46 @@ def test_an_opening_opens_the_commitment_that_the_log_holds(anywhere: House):
         assert committed == opening.subject == everybody[person]
 
 
+def opened(house: House, person: bytes, subject: bytes) -> pb.Opening:
+    """What opens a commitment that was made at a signing; it is right, or empty."""
+    asked = pb.OpeningsRequest(tenant=GIANYAR, person_ids=[person], subjects=[subject])
+    (one,) = house.ask("Openings", asked).openings
+    if one.salt:
+        assert hmac.digest(one.salt, one.identity.encode(), hashlib.sha256) == one.subject == subject
+    return one
+
+
+def test_a_commitment_made_before_the_nip_came_still_opens(anywhere: House):
+    anywhere.units(("A", ""))
+    anywhere.staff(employee(2, nip="", nik=nik(2)))
+    (before,) = anywhere.employed("2023-11-20").employees
+    anywhere.staff(employee(2, nik=nik(2)), as_of="2023-11-20")
+    (after,) = anywhere.employed("2023-11-20").employees
+    assert before.subject != after.subject
+    assert opened(anywhere, before.person_id, before.subject).identity == f"NIK:{nik(2)}"
+    assert opened(anywhere, after.person_id, after.subject).identity == f"NIP:{nip(2)}"
+
+
+def test_a_commitment_of_a_record_that_is_a_duplicate_now_still_opens(anywhere: House):
+    anywhere.units(("A", ""))
+    anywhere.staff(employee(1), employee(2, nip="", nik=nik(2)))
+    subjects = {one.person_id: one.subject for one in anywhere.employed("2023-11-20").employees}
+    one, other = subjects
+    merge = pb.Merge(command_id=os.urandom(16), person_id=other, into_person_id=one)
+    anywhere.ask("MergePersons", pb.MergePersonsRequest(tenant=GIANYAR, merges=[merge]))
+    identities = {opened(anywhere, person, subject).identity for person, subject in subjects.items()}
+    assert identities == {f"NIP:{nip(1)}", f"NIK:{nik(2)}"}
+
+
+def test_a_commitment_to_a_corrected_number_and_one_of_nobody_open_no_more(registry: House):
+    registry.units(("A", ""))
+    registry.staff(employee(3, nik=nik(3)))
+    (before,) = registry.employed("2023-11-20").employees
+    registry.staff(employee(33, nik=nik(3)), as_of="2023-11-20")
+    for subject in (before.subject, bytes(32), b"short"):
+        assert opened(registry, before.person_id, subject).salt == b""
+
+
 def test_a_name_is_found_though_it_is_not_quite_right(anywhere: House):
     anywhere.units(("A", ""))
     anywhere.staff(employee(1, name="I Contoh Satwika"), employee(2, name="Ni Luh Misalnya"), employee(3, name="Zzz"))

@@ -110,6 +110,7 @@ def _openings(session: Session, leaves: list[pledge.StatementLeaf]) -> dict[str,
         request = registry.OpeningsRequest(
             tenant=batch[0].tenant,
             person_ids=[leaf.person_id for leaf in batch],
+            subjects=[leaf.subject for leaf in batch],
             after=session.connection.after(),
         )
         reply = session.connection.call(session.connection.registry.Openings, request)

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 from netral.registry.v1 import service_pb2 as pb
@@ -135,7 +136,8 @@ class Reads:
     def Openings(self, request: pb.OpeningsRequest, _caller: Principal) -> pb.OpeningsResponse:
         check_batch(request.person_ids, "person_ids")
         with self._open(request) as reading:
-            found = openings(self._app.vault, reading, request.tenant, request.person_ids)
+            wanted = list(zip_longest(request.person_ids, request.subjects[: len(request.person_ids)], fillvalue=b""))
+            found = openings(self._app.vault, reading, request.tenant, wanted)
             opened = [pb.Opening(**one._asdict()) if one is not None else pb.Opening() for one in found]
             return pb.OpeningsResponse(openings=opened, freshness=reading.freshness())
 

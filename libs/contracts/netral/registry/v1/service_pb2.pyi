@@ -856,14 +856,16 @@ class WhoIsResponse(_message.Message):
     def __init__(self, posts: _Optional[_Iterable[_Union[PostHolder, _Mapping]]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
 
 class OpeningsRequest(_message.Message):
-    __slots__ = ("tenant", "person_ids", "after")
+    __slots__ = ("tenant", "person_ids", "after", "subjects")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     PERSON_IDS_FIELD_NUMBER: _ClassVar[int]
     AFTER_FIELD_NUMBER: _ClassVar[int]
+    SUBJECTS_FIELD_NUMBER: _ClassVar[int]
     tenant: str
     person_ids: _containers.RepeatedScalarFieldContainer[bytes]
     after: _types_pb2.Cursor
-    def __init__(self, tenant: _Optional[str] = ..., person_ids: _Optional[_Iterable[bytes]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
+    subjects: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, tenant: _Optional[str] = ..., person_ids: _Optional[_Iterable[bytes]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ..., subjects: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class Opening(_message.Message):
     __slots__ = ("salt", "identity", "subject")
