@@ -83,7 +83,7 @@ class Imports:
         when he comes; his name is sealed beside it until then.
         """
         self._check(batch, rows)
-        outcomes = Outcomes(rows, check_post)
+        outcomes = Outcomes(rows, lambda row: check_post(row, batch.as_of))
         holders = self._resolve(batch, rows, outcomes)
         order = _order([(index, rows[index].code, rows[index].superior_code) for index in outcomes.open()])
         held = [(rows[index], holders[index]) for index in order]

@@ -19,7 +19,8 @@ from netral_registry.asking import Regions
 from netral_registry.domain.ids import unit_id
 from netral_registry.identities import KIND_NAMES, Identifier, mark, salts
 from netral_registry.rows import check_staff_facts, identifiers, one_line
-from netral_registry.views.employments import EmployeeRecord, employed, employed_elsewhere, endings, standing
+from netral_registry.views.employments import EmployeeRecord, employed, employed_elsewhere, standing
+from netral_registry.views.endings import endings
 from netral_registry.views.persons import PersonRecord, duplicates, persons
 
 MOST_ROWS = 250_000

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from netral.registry.v1 import service_pb2 as pb
 from netral.registry.v1.events_pb2 import Assignment, EmploymentClass, PostClass, PostRole, UnitKind
+from netral_calendar import day_of_number
+from netral_files import identifiers as plausible
+from netral_files.cells import CellRefused
 from netral_messages import Reason, Rejected
 
 NAME_LENGTH = 200
@@ -29,8 +33,8 @@ def check_unit(row: pb.UnitRow) -> None:
     check_text("parent_code", row.parent_code)
 
 
-def check_post(row: pb.PostRow) -> None:
-    """Raises what is wrong with a row of posts first."""
+def check_post(row: pb.PostRow, as_of: int) -> None:
+    """Raises what is wrong with a row of posts first. `as_of` is the day its file speaks of."""
     _check_command(row.command_id)
     if not row.code:
         raise Rejected(Reason.IDENTITY_MISSING, field="code")
@@ -47,7 +51,7 @@ def check_post(row: pb.PostRow) -> None:
         raise Rejected(Reason.IDENTITY_MISSING, field="nip")
     if row.HasField("from_day") and row.HasField("last_day") and row.last_day < row.from_day:
         raise Rejected(Reason.FIELD_INVALID, field="last_day", params={"field": "selesai"})
-    _check_numbers(row.nip, row.nik)
+    _check_numbers(row, as_of)
     check_text("name", row.name)
     check_text("holder_name", row.holder_name)
     check_text("code", row.code)
@@ -77,7 +81,7 @@ def check_staff_facts(row: pb.StaffRow, as_of: int) -> None:
         raise Rejected(Reason.UNKNOWN_UNIT, field="unit_code")
     if row.HasField("from_day") and row.from_day > as_of:
         raise Rejected(Reason.DATE_IN_FUTURE, field="from_day")
-    _check_numbers(row.nip, row.nik)
+    _check_numbers(row, as_of)
     check_text("name", row.name)
     check_text("unit_code", row.unit_code)
     check_text("position", row.position, TEXT_LENGTH)
@@ -112,8 +116,22 @@ def _check_command(command_id: bytes) -> None:
         raise Rejected(Reason.FIELD_INVALID, field="command_id", params={"field": "command_id", "expected": "16"})
 
 
-def _check_numbers(nip: str, nik: str) -> None:
-    if nip and not _NIP.match(nip):
-        raise Rejected(Reason.NIP_MALFORMED, field="nip", params={"length": len(nip)})
-    if nik and not _NIK.match(nik):
-        raise Rejected(Reason.NIK_MALFORMED, field="nik", params={"length": len(nik)})
+def _check_numbers(row: pb.StaffRow | pb.PostRow, as_of: int) -> None:
+    """By the rules of files: a publisher's numbers must be able to be true as those of a spreadsheet must."""
+    if row.nip and not _NIP.match(row.nip):
+        raise Rejected(Reason.NIP_MALFORMED, field="nip", params={"length": len(row.nip)})
+    if row.nik and not _NIK.match(row.nik):
+        raise Rejected(Reason.NIK_MALFORMED, field="nik", params={"length": len(row.nik)})
+    try:
+        plausible.nip(row.nip, _day(as_of))
+        plausible.nik(row.nik)
+    except CellRefused as no:
+        reason = Reason(no.code.value)
+        raise Rejected(reason, field="nip" if reason is Reason.NIP_MALFORMED else "nik", params=no.params) from None
+
+
+def _day(number: int) -> date:
+    try:
+        return day_of_number(number)
+    except ValueError:
+        return date.min  # nobody was born by then

@@ -12,13 +12,25 @@ from netral_registry.beginning import begin
 from netral_registry.streams import TYPES
 from netral_registry.views.calendars import Calendars
 from netral_registry.views.employments import Employments
+from netral_registry.views.endings import Endings
 from netral_registry.views.persons import Persons
 from netral_registry.views.posts import Posts
 from netral_registry.views.rights import Accounts, Mandates
 from netral_registry.views.tenants import Tenants
 from netral_registry.views.units import Units
 
-VIEWS = (Tenants(), Units(), Posts(), Persons(), Employments(), Grants(), Accounts(), Mandates(), Calendars())
+VIEWS = (
+    Tenants(),
+    Units(),
+    Posts(),
+    Persons(),
+    Employments(),
+    Endings(),
+    Grants(),
+    Accounts(),
+    Mandates(),
+    Calendars(),
+)
 
 
 def service() -> Service:

@@ -1,5 +1,8 @@
 """Units, staff and questions about them, from request to answer."""
 
+import os
+
+import pytest
 from netral.common.v1.types_pb2 import VerdictKind
 from netral.registry.v1 import service_pb2 as pb
 from netral.registry.v1.events_pb2 import EmploymentClass
@@ -102,6 +105,34 @@ def test_rows_without_what_is_needed_are_refused_each_for_its_reason(registry: H
         "DATE_IN_FUTURE",
         "UNKNOWN_UNIT",
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "reason"),
+    [
+        ("nip", "190013011950011001", "NIP_MALFORMED"),
+        ("nip", "199001012015013001", "NIP_MALFORMED"),
+        ("nip", "199001012015011000", "NIP_MALFORMED"),
+        ("nip", "199001011989011001", "NIP_MALFORMED"),
+        ("nip", "209901012099011001", "NIP_MALFORMED"),
+        ("nik", "9901013213000001", "NIK_MALFORMED"),
+        ("nik", "9901010101000000", "NIK_MALFORMED"),
+    ],
+)
+def test_a_number_that_cannot_be_true_is_refused_whoever_sends_it(
+    registry: House, field: str, number: str, reason: str
+) -> None:
+    registry.units(("A", ""))
+    (verdict,) = registry.staff(employee(1, **{field: number})).verdicts
+    assert (verdict.reason, verdict.field) == (reason, field)
+    row = pb.PostRow(
+        command_id=os.urandom(16), code="P", name="Kepala", unit_code="A", post_class="POST_CLASS_PENGAWAS",
+        assignment="ASSIGNMENT_D", **{field: number},
+    )  # fmt: skip
+    (verdict,) = registry.ask(
+        "ImportPosts", pb.ImportPostsRequest(tenant=GIANYAR, as_of=day("2023-11-01"), rows=[row])
+    ).verdicts
+    assert (verdict.reason, verdict.field) == (reason, field)
 
 
 def test_a_nip_and_a_nik_of_two_persons_are_a_conflict(registry: House):

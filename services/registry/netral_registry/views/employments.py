@@ -1,19 +1,18 @@
 """Who worked where, as of any day and as known at any time."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from netral.registry.v1.events_pb2 import (
     EmploymentChanged,
     EmploymentEnded,
     EmploymentRetracted,
     EmploymentStarted,
-    EndCause,
     PersonTransferred,
 )
 from netral_chassis.events import Recorded
 from netral_chassis.reading import Reading, fetch, in_pieces
-from netral_chassis.views import Row, Rows, StreamRows, View, view_table
+from netral_chassis.views import Row, StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
 
 from netral_registry.views.bitemporal import Days, on, paint, temporal_columns
@@ -30,23 +29,14 @@ EMPLOYMENT = view_table(
     key=("row_id",),
     indexes=[("tenant", "person_id"), ("person_id",)],
 )
-ENDING = view_table(
-    "ending",
-    Column("number", Integer),  # version of the event that says so
-    Column("person_id", LargeBinary),
-    Column("from_day", Integer),
-    Column("cause", Integer),
-    key=("number",),
-    indexes=[("person_id",)],
-)
 Work = EmploymentStarted | EmploymentChanged | PersonTransferred
 
 
 class Employments(View):
-    """Rows per person, tenant and term, and why a term ended; `tenant` is the employer."""
+    """Rows per person, tenant and term; `tenant` is the employer."""
 
     source = "registry"
-    tables = (EMPLOYMENT, ENDING)
+    tables = (EMPLOYMENT,)
     types = frozenset(
         {
             "netral.registry.employment-started",
@@ -61,28 +51,12 @@ class Employments(View):
         mine = rows[EMPLOYMENT]
         data = event.data
         if isinstance(data, PersonTransferred):
-            _end(rows[ENDING], event, data.from_tenant, EndCause.END_CAUSE_MOVED)
             paint(mine, event, Days(data.from_day, data.left_until_day), {"tenant": data.from_tenant}, None)
             paint(mine, event, Days(data.from_day, data.until_day), {"tenant": data.to_tenant}, _values(data))
             return
         assert isinstance(data, EmploymentStarted | EmploymentChanged | EmploymentEnded | EmploymentRetracted)
-        if isinstance(data, EmploymentEnded):
-            _end(rows[ENDING], event, data.tenant, data.cause)
         values = _values(data) if isinstance(data, EmploymentStarted | EmploymentChanged) else None
         paint(mine, event, Days(data.from_day, data.until_day), {"tenant": data.tenant}, values)
-
-
-def _end(rows: Rows, event: Recorded, tenant: str, cause: EndCause) -> None:
-    data: Any = event.data
-    rows.put(
-        {
-            "number": event.version,
-            "tenant": tenant,
-            "person_id": data.person_id,
-            "from_day": data.from_day,
-            "cause": cause,
-        }
-    )
 
 
 def _values(data: Work) -> Row:
@@ -167,19 +141,6 @@ def employed_elsewhere(reading: Reading, tenant: str, person_ids: Iterable[bytes
             EMPLOYMENT.c.person_id.in_(chunk), EMPLOYMENT.c.tenant != tenant, on(EMPLOYMENT, day)
         )
         found.update(person_id for (person_id,) in fetch(reading, statement))
-    return found
-
-
-def endings(reading: Reading, tenant: str, person_ids: Iterable[bytes], day: int) -> dict[bytes, EndCause]:
-    """Why the last employment of each of the persons with the tenant ended before or on the day."""
-    found: dict[bytes, EndCause] = {}
-    for chunk in in_pieces(person_ids):
-        statement = (
-            select(ENDING.c.person_id, ENDING.c.cause)
-            .where(ENDING.c.tenant == tenant, ENDING.c.person_id.in_(chunk), ENDING.c.from_day <= day)
-            .order_by(ENDING.c.number)
-        )
-        found.update(fetch(reading, statement))
     return found
 
 
