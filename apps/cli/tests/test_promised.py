@@ -1,5 +1,6 @@
 """The table of promises: every command of the services that exist, its options, and the keys of its answers."""
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,11 @@ def day(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
     attended.write_text("nip,nik,status\n" + "\n".join(_seats(files.pacts)))
     ask("attendance import", attended, "--ceremony", held)
     ask("coverage", "--campaign", campaign, "--by", "class", "--missing")
+    for words, more in (("groups", ()), ("persons", ("--missing",))):
+        report = folder / f"{words}.csv"
+        assert asked(place, "coverage", "--campaign", campaign, *more, "--report", report)[0] == 0
+        with report.open(encoding="utf-8-sig", newline="") as file:
+            answers[words] = list(csv.DictReader(file))
     ask("receipt export", "--campaign", campaign, "--out", folder / "receipts")
     receipts = sorted((folder / "receipts").glob("*.json"))
     ask("verify", *receipts, "--key", folder / "receipts" / "verifier.key")
@@ -138,6 +144,14 @@ def test_coverage_holds_the_promised_keys_and_adds_up(day: dict[str, Any]) -> No
     assert all(group.keys() >= {"key", *numbers} for group in coverage["groups"])
     assert all(person.keys() >= {"unit", "class", "cause"} for person in coverage["persons"])
     assert len(coverage["persons"]) == coverage["missing"] == 2
+
+
+def test_coverage_is_exported_as_a_table(day: dict[str, Any]) -> None:
+    groups = zip(day["groups"], day["coverage"]["groups"], strict=True)
+    assert all(row == {name: str(group[name]) for name in row} for row, group in groups)
+    assert list(day["groups"][0]) == ["key", "denominator", "signed", "refused", "excused", "missing", "unknown"]
+    assert list(day["persons"][0]) == ["person", "name", "unit", "class", "cause"]
+    assert {row["person"] for row in day["persons"]} == {one["person"] for one in day["coverage"]["persons"]}
 
 
 def test_the_status_holds_the_promised_keys(day: dict[str, Any]) -> None:

@@ -1,9 +1,11 @@
 """`netral coverage`: who should have, who has, who is missing and why."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
+import netral_files
 import typer
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.pledge.v1.service_pb2 import CoverageBy, MissingCause
@@ -12,11 +14,14 @@ from netral.registry.v1.events_pb2 import EmploymentClass
 from netral_calendar import Zone, day_of_number, microseconds
 
 from netral_cli.arguments import choice, choices, id_bytes, instant, optional_day
+from netral_cli.batches import cut
 from netral_cli.commands.campaign import campaign_of
 from netral_cli.session import Session, session_of
+from netral_cli.tally import report_path
 
 _BY = choices(CoverageBy, "COVERAGE_BY_")
 _PAGE = 5_000
+_NAMES = 10_000
 _FIGURES = ("denominator", "signed", "refused", "excused", "missing", "unknown")
 
 
@@ -27,9 +32,11 @@ def coverage(
     valid_at: Annotated[str | None, typer.Option(help="option.valid_at")] = None,
     known_at: Annotated[str | None, typer.Option(help="option.known_at")] = None,
     missing: Annotated[bool, typer.Option("--missing", help="option.missing")] = False,
+    report: Annotated[Path | None, typer.Option(help="option.coverage_report")] = None,
 ) -> None:
     """help.coverage"""
     session = session_of(ctx)
+    report = report_path(report)
     key = id_bytes(campaign, "--campaign")
     group = choice(by, _BY, "--by")
     valid = optional_day(valid_at, "--valid-at")
@@ -43,7 +50,17 @@ def coverage(
     document = described(reply)
     if missing:
         document["persons"] = missing_persons(session, key, reply, valid, known)
+    if report is not None:
+        netral_files.write_table(report, *_table(document))
+        session.note(session.text("cli.report_written"))
     session.answer(document, lambda: show(session, document, by.lower()))
+
+
+def _table(document: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows for a file: the missing if they were asked for, else the groups; one state, one file."""
+    listed = document.get("persons", document["groups"])
+    headings = ["person", "name", "unit", "class", "cause"] if "persons" in document else ["key", *_FIGURES]
+    return headings, [["" if one[name] is None else str(one[name]) for name in headings] for one in listed]
 
 
 def described(reply: pledge.CoverageResponse) -> dict[str, Any]:
@@ -99,12 +116,12 @@ def missing_persons(
 
 def names(session: Session, tenant: str, day: int, persons: Iterable[bytes]) -> list[str]:
     """Names for display, empty where there is none for this caller."""
-    wanted = list(persons)
-    if not wanted:
-        return []
-    request = registry.NamesForDisplayRequest(tenant=tenant, day=day, person_ids=wanted)
-    reply = session.connection.call(session.connection.registry.NamesForDisplay, request)
-    return list(reply.person_names)
+    found: list[str] = []
+    for batch in cut(list(persons), _NAMES):
+        request = registry.NamesForDisplayRequest(tenant=tenant, day=day, person_ids=batch)
+        reply = session.connection.call(session.connection.registry.NamesForDisplay, request)
+        found += reply.person_names
+    return found
 
 
 def show(session: Session, document: dict[str, Any], by: str) -> None:
