@@ -10,7 +10,7 @@ from netral_cli.connection import SERVICES
 from netral_cli.failures import DONE, NOT_NOW, Failed
 from netral_cli.session import Session, session_of
 
-_SECONDS = 5.0  # a service that takes longer counts as one that does not answer
+_SECONDS = 8.0  # a service that takes longer counts as one that does not answer
 _STYLES = {"running": "green", "waiting": "yellow", "halted": "bold red"}
 
 
