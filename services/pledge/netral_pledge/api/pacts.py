@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from google.protobuf.message import Message
-from netral.common.v1.types_pb2 import Cursor, Sealed, VerdictKind
+from netral.common.v1.types_pb2 import Cursor, EventMeta, Sealed, VerdictKind
 from netral.pledge.v1 import service_pb2 as rpc
 from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
@@ -96,6 +96,8 @@ class Pacts(Desk):
 
     def _sealed(self, batch: "_Batch", items: Sequence[rpc.NewPact]) -> list["_Secrets"]:
         """Reasons and evidence of each item as ciphertext; one call of the vault for all."""
+        if not any(item.reason or item.evidence for item in items):
+            return [(None, ())] * len(items)
         wanted: list[Secret] = []
         for item in items:
             if not _too_much(item):
@@ -210,12 +212,10 @@ class _Batch:
         self.campaign = campaign
         self.now = desk.now()
         self._today = desk.today(campaign.zone)
-        self._caller = caller
-        self._seen = seen
         self._stands_for = stands_for or {}
         self._uuid = UUID(bytes=campaign.campaign_id)
-        self._key = ids.key_of(campaign.campaign_id)
-        self._correlation = uuid.uuid4().bytes
+        self._guards = ((CAMPAIGN, ids.key_of(campaign.campaign_id)),)
+        self._meta = meta(caller, campaign.tenant, correlation=uuid.uuid4().bytes, seen=seen)
 
     def person(self, person_id: bytes) -> bytes:
         """The person, or whom this duplicate turned out to be."""
@@ -230,21 +230,17 @@ class _Batch:
         if len(item.person_id) != ids.ID_BYTES:
             raise Rejected(Reason.FIELD_INVALID, field="person_id")
         person = self.person(item.person_id)
+        about = EventMeta()
+        about.CopyFrom(self._meta)  # a third of the time that naming every field anew takes
+        about.subject, about.occurred_at = person, occurred_at
         return Request(
             command_id or item.command_id,
             body(item),
             PACT,
             ids.pact_key(self._uuid, person),
-            lambda pact, guards: decide(pact, guards.state(CAMPAIGN, self._key), guards),
-            meta(
-                self._caller,
-                self.campaign.tenant,
-                subject=person,
-                occurred_at=occurred_at,
-                correlation=self._correlation,
-                seen=self._seen,
-            ),
-            ((CAMPAIGN, self._key),),
+            lambda pact, guards: decide(pact, guards.state(*self._guards[0]), guards),
+            about,
+            self._guards,
         )
 
     def note(self, person_id: bytes, reason: str) -> Decide:

@@ -1,5 +1,6 @@
 """Ids that follow from what they stand for, so that the same thing sent twice is never two things."""
 
+from hashlib import sha1
 from uuid import UUID, uuid5
 
 _NAMESPACE = UUID("b0a3a7c5-6a3c-5f3e-8d1c-2f0b7f4f9c11")
@@ -42,8 +43,15 @@ def ceremony_id(command_id: bytes) -> bytes:
 
 
 def pact_key(campaign: UUID, person: bytes) -> str:
-    """Stream key of the pact of a person in a campaign: there can be only one."""
-    return str(uuid5(campaign, person.hex()))
+    """Stream key of the pact of a person in a campaign: there can be only one.
+
+    It is `uuid5(campaign, hex of person)`, written out: one a signature, and `uuid` takes three times as long.
+    """
+    digest = bytearray(sha1(campaign.bytes + person.hex().encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    key = digest.hex()
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
 
 
 def duty_id(tenant: str, unit_id: bytes, duty: str) -> bytes:
