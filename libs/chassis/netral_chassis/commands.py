@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as default
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from google.protobuf.message import Message
 from netral.common.v1.types_pb2 import EventMeta, ItemVerdict, VerdictKind
@@ -60,15 +60,14 @@ class Request:
     guards: tuple[tuple[Aggregate[Any], str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a request. `reason` and `field` as in `Rejected`; `position` of its last event, 0 if none."""
 
     kind: VerdictKind
     stream_id: str
     reason: str = ""
     field: str = ""
-    params: Mapping[str, str | int] = default(default_factory=dict)
+    params: Mapping[str, str | int] = MappingProxyType({})
     position: int = 0
 
     def verdict(self) -> ItemVerdict:
@@ -77,17 +76,17 @@ class Outcome:
             kind=self.kind,
             reason=self.reason,
             field=self.field,
-            params={name: str(value) for name, value in self.params.items()},
+            params={name: str(value) for name, value in self.params.items()} if self.params else None,
             stream_id=self.stream_id,
             position=self.position,
         )
 
 
 _KINDS = {
-    VerdictOn.ACCEPTED: VerdictKind.VERDICT_KIND_ACCEPTED,
-    VerdictOn.DUPLICATE: VerdictKind.VERDICT_KIND_DUPLICATE,
-    VerdictOn.CLASH: VerdictKind.VERDICT_KIND_CLASH,
-    VerdictOn.CONFLICT: VerdictKind.VERDICT_KIND_CONFLICT,
+    VerdictOn.ACCEPTED: (VerdictKind.VERDICT_KIND_ACCEPTED, ""),
+    VerdictOn.DUPLICATE: (VerdictKind.VERDICT_KIND_DUPLICATE, ""),
+    VerdictOn.CLASH: (VerdictKind.VERDICT_KIND_CLASH, "COMMAND_CLASH"),
+    VerdictOn.CONFLICT: (VerdictKind.VERDICT_KIND_CONFLICT, "VERSION_CONFLICT"),
 }
 
 
@@ -141,10 +140,11 @@ class Commands:
         imagined: dict[str, int] = {}
         for (number, request, _), verdict in zip(decided, verdicts, strict=True):
             outcomes[number] = _outcome(request, verdict)
+            if verdict.kind is VerdictOn.ACCEPTED:
+                continue
             if verdict.kind is VerdictOn.CONFLICT:
                 again.append((number, request))
-            if verdict.kind is not VerdictOn.ACCEPTED:
-                imagined.setdefault(request.aggregate.stream(request.key), number)
+            imagined.setdefault(request.aggregate.stream(request.key), number)
         for number, request in undecided:
             if any(imagined.get(stream, number) < number for stream in _streams(request)):
                 outcomes[number] = _outcome(request, Verdict(VerdictOn.CONFLICT))
@@ -177,9 +177,34 @@ def _streams(request: Request) -> list[str]:
 
 
 def _outcome(request: Request, verdict: Verdict) -> Outcome:
-    reason = {VerdictOn.CLASH: "COMMAND_CLASH", VerdictOn.CONFLICT: "VERSION_CONFLICT"}.get(verdict.kind, "")
     stream = request.aggregate.stream(request.key)
-    return Outcome(_KINDS[verdict.kind], stream, reason, position=verdict.last_position)
+    kind, reason = _KINDS[verdict.kind]
+    return Outcome(kind, stream, reason, position=verdict.last_position)
+
+
+class _Stream:
+    """One stream as a batch sees it: what is stored, then what its requests decided. Folded when somebody asks."""
+
+    __slots__ = ("_aggregate", "_state", "_unread", "version", "written_by")
+
+    def __init__(self, aggregate: Aggregate[Any], stored: list[Message]) -> None:
+        self._aggregate = aggregate
+        self._state = aggregate.initial
+        self._unread = stored
+        self.version = len(stored)
+        self.written_by = b""
+
+    def state(self) -> Any:
+        if self._unread:
+            for event in self._unread:
+                self._state = self._aggregate.evolve(self._state, event)
+            self._unread = []
+        return self._state
+
+    def add(self, events: list[Message], command_id: bytes) -> None:
+        self._unread += events
+        self.version += len(events)
+        self.written_by = command_id
 
 
 class _World:
@@ -192,40 +217,30 @@ class _World:
             for aggregate, key in request.guards:
                 aggregates[aggregate.stream(key)] = aggregate
         stored = store.streams(aggregates)
-        self._states: dict[str, Any] = {}
-        self._versions: dict[str, int] = {}
-        self._written_by: dict[str, bytes] = {}
-        for stream, aggregate in aggregates.items():
-            state = aggregate.initial
-            rows = stored.get(stream, [])
-            for row in rows:
-                state = aggregate.evolve(state, types.read(row).data)
-            self._states[stream] = state
-            self._versions[stream] = len(rows)
+        self._streams = {
+            name: _Stream(aggregate, [types.read(row).data for row in stored.get(name, ())])
+            for name, aggregate in aggregates.items()
+        }
 
     def decide(self, request: Request) -> Item | None:
         """The item that records the decision; `None` if nothing follows. Raises `Rejected`."""
-        stream = request.aggregate.stream(request.key)
-        guarded = {aggregate.stream(key): self._states[aggregate.stream(key)] for aggregate, key in request.guards}
-        events = list(request.decide(self._states[stream], Guards(guarded)))
+        name = request.aggregate.stream(request.key)
+        stream = self._streams[name]
+        guarded = [(guard, self._streams[guard]) for guard in [one.stream(key) for one, key in request.guards]]
+        guards = Guards({guard: of.state() for guard, of in guarded})
+        events = list(request.decide(stream.state(), guards))
         if not events:
             return None
         meta = request.meta.SerializeToString(deterministic=True)
-        before = self._versions[stream]
-        state = self._states[stream]
-        new = []
-        for event in events:
-            state = request.aggregate.evolve(state, event)
-            new.append(NewEvent(self._types.name(event), event.SerializeToString(deterministic=True), meta))
-        after = {self._written_by[name] for name in (stream, *guarded) if name in self._written_by}
-        self._states[stream] = state
-        self._versions[stream] = before + len(events)
-        self._written_by[stream] = request.command_id
+        new = [NewEvent(self._types.name(one), one.SerializeToString(deterministic=True), meta) for one in events]
+        after = {of.written_by for of in (stream, *(of for _, of in guarded)) if of.written_by}
+        write = Write(name, stream.version, tuple(new))
+        stream.add(events, request.command_id)
         return Item(
             request.command_id,
             _digest(request),
-            (Write(stream, before, tuple(new)),),
-            tuple((name, self._versions[name]) for name in guarded if name != stream),
+            (write,),
+            tuple([(guard, of.version) for guard, of in guarded if of is not stream]),
             tuple(after),
         )
 

@@ -40,7 +40,7 @@ class Reading:
 
 def fetch(reading: Reading, statement: Executable) -> list[tuple[Any, ...]]:
     """All rows of a statement, as plain tuples."""
-    return [tuple(row) for row in reading.execute(statement)]
+    return [tuple(row) for row in reading.execute(statement).all()]
 
 
 def in_pieces(ids: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -72,8 +73,7 @@ class VerdictOn(Enum):
     CONFLICT = "conflict"
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event without a place yet: registered type name, serialised message, serialised `EventMeta`."""
 
     type: str
@@ -81,8 +81,7 @@ class NewEvent:
     meta: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """Events for one stream, right only if the stream stands at `expected_version` (0: it does not exist)."""
 
     stream_id: str
@@ -90,8 +89,7 @@ class Write:
     events: tuple[NewEvent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """All or nothing: the writes hold and the guarded streams stand at their versions, or nothing is written.
 
     An item without events still leaves its outcome, so that its repetition is recognised. `after` names earlier
@@ -105,8 +103,7 @@ class Item:
     after: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """On one item. Positions are 0 where it made no event."""
 
     kind: VerdictOn
