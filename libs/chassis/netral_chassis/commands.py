@@ -156,15 +156,14 @@ class Commands:
 
         Returns the other requests.
         """
-        known = self._store.outcomes([request.command_id for _, request in requests])
+        known = self._store.known([request.command_id for _, request in requests])
         others: list[tuple[int, Request]] = []
         for number, request in requests:
             before = known.get(request.command_id)
             if before is None:
                 others.append((number, request))
             else:
-                kind = VerdictOn.DUPLICATE if before[0] == _digest(request) else VerdictOn.CLASH
-                outcomes[number] = _outcome(request, Verdict(kind, before[1], before[2]))
+                outcomes[number] = _outcome(request, before.again(_digest(request)))
         return others
 
 

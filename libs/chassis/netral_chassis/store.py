@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -41,6 +41,8 @@ EVENT = Table(
     Column("meta", LargeBinary, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column("body_hash", LargeBinary),  # of its command, at the command's first event
+    Column("last_position", BigInteger),  # of its command's last event, there too
     UniqueConstraint("stream_id", "version"),
 )
 HEAD = Table(
@@ -56,11 +58,12 @@ OUTCOME = Table(
     CORE,
     Column("command_id", LargeBinary, primary_key=True),
     Column("body_hash", LargeBinary, nullable=False),
-    Column("first_position", BigInteger, nullable=False),
-    Column("last_position", BigInteger, nullable=False),
 )
+"""Accepted commands without events. The others are found by the id of their first event."""
 _CHUNK = 10_000
-_OUTCOMES = "SELECT command_id, body_hash, first_position, last_position FROM {s}outcome WHERE command_id {any}"
+_ROW = ", ".join(EventRow._fields)
+_FIRST = "SELECT event_id, body_hash, position, last_position FROM {s}event WHERE event_id {any}"
+_EMPTY = "SELECT command_id, body_hash FROM {s}outcome WHERE command_id {any}"
 _VERSIONS = "SELECT stream_id, max(version) FROM {s}event WHERE stream_id {any} GROUP BY stream_id"
 
 
@@ -111,6 +114,21 @@ class Verdict(NamedTuple):
     last_position: int = 0
 
 
+class Known(NamedTuple):
+    """A command that was accepted before. `body_hash` is `None` if its events came back from the topic after a
+    restore: the topic does not say what the command was."""
+
+    body_hash: bytes | None
+    first_position: int
+    last_position: int
+
+    def again(self, body_hash: bytes) -> Verdict:
+        """On the same command id, sent once more."""
+        if self.body_hash is not None and self.body_hash != body_hash:
+            return Verdict(VerdictOn.CLASH)
+        return Verdict(VerdictOn.DUPLICATE, self.first_position, self.last_position)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where the log ends. `hash` is that of the last event."""
@@ -154,32 +172,29 @@ class EventStore:
             crash.point("append.locked")
             batch = _Batch(head, known, versions, self._clock.now())
             verdicts = [batch.judge(item) for item in items]
-            if batch.outcomes:
+            if batch.writes:
                 self._write(conn, batch)
             crash.point("append.inserted")
         crash.point("append.committed")
         return verdicts
 
-    def _ask(
-        self, conn: Connection, items: Sequence[Item]
-    ) -> tuple[Head, dict[bytes, tuple[bytes, int, int]], dict[str, int]]:
+    def _ask(self, conn: Connection, items: Sequence[Item]) -> tuple[Head, dict[bytes, Known], dict[str, int]]:
         """The head, locked, and then what is known of the items' commands and streams."""
-        commands = _chunked(_OUTCOMES, [item.command_id for item in items])
+        commands = _Asked([item.command_id for item in items])
         streams = {write.stream_id for item in items for write in item.writes}
         streams.update(stream for item in items for stream, _ in item.guards)
         head, *found = self.database.fetch_all(
-            conn, [(self._locking, ()), *commands, *_chunked(_VERSIONS, sorted(streams))]
+            conn, [(self._locking, ()), *commands.statements, *_chunked(_VERSIONS, sorted(streams))]
         )
-        known = [row for rows in found[: len(commands)] for row in rows]
-        versions = [row for rows in found[len(commands) :] for row in rows]
-        return Head(*head[0]), {command: (body, *span) for command, body, *span in known}, dict(versions)
+        versions = [row for rows in found[len(commands.statements) :] for row in rows]
+        return Head(*head[0]), commands.known(found), dict(versions)
 
     def _write(self, conn: Connection, batch: "_Batch") -> None:
         moved = (batch.position, batch.hash, batch.recorded_at)
-        few = len(batch.events) <= FEW and len(batch.outcomes) <= FEW
+        few = len(batch.events) <= FEW and len(batch.empty) <= FEW
         with self.database.together(conn) if few else nullcontext():
             self.database.insert(conn, EVENT, batch.events)
-            self.database.insert(conn, OUTCOME, batch.outcomes)
+            self.database.insert(conn, OUTCOME, batch.empty)
             self.database.fetch(conn, "UPDATE {s}head SET next_position = ?, hash = ?, recorded_at = ?", moved)
 
     @property
@@ -191,13 +206,13 @@ class EventStore:
         """Take the writers' lock for this transaction; nobody appends until it ends."""
         return Head(*self.database.fetch(conn, self._locking, ())[0])
 
-    def outcomes(self, command_ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, int, int]]:
-        """Body hash, first and last position of those commands that were accepted."""
-        if not command_ids:
+    def known(self, command_ids: Sequence[bytes]) -> dict[bytes, Known]:
+        """Those commands that were accepted before."""
+        commands = _Asked(command_ids)
+        if not commands.statements:
             return {}
         with self.database.read() as conn:
-            found = self.database.fetch_all(conn, _chunked(_OUTCOMES, command_ids))
-        return {command: (body, first, last) for rows in found for command, body, first, last in rows}
+            return commands.known(self.database.fetch_all(conn, commands.statements))
 
     def head(self) -> Head:
         """Where the log ends now."""
@@ -206,7 +221,7 @@ class EventStore:
 
     def read(self, position: int, limit: int) -> list[EventRow]:
         """Up to `limit` events from `position` on, in order."""
-        sql = "SELECT * FROM {s}event WHERE position >= ? AND position < ? ORDER BY position"
+        sql = f"SELECT {_ROW} FROM {{s}}event WHERE position >= ? AND position < ? ORDER BY position"
         with self.database.read() as conn:
             return [EventRow(*row) for row in self.database.fetch(conn, sql, (position, position + limit))]
 
@@ -220,7 +235,7 @@ class EventStore:
 
     def streams(self, stream_ids: Iterable[str]) -> dict[str, list[EventRow]]:
         """All events of these streams, each in order; streams without events are left out."""
-        sql = "SELECT * FROM {s}event WHERE stream_id {any} ORDER BY stream_id, version"
+        sql = f"SELECT {_ROW} FROM {{s}}event WHERE stream_id {{any}} ORDER BY stream_id, version"
         found: dict[str, list[EventRow]] = {}
         with self.database.read() as conn:
             for rows in self.database.fetch_all(conn, _chunked(sql, sorted(set(stream_ids)))):
@@ -260,7 +275,7 @@ class EventStore:
                 if row.position != position or row.hash != expected:
                     raise ValueError(f"event {row.position} does not continue the log at {position}")
                 position, previous, at = position + 1, row.hash, row.recorded_at
-            self.database.insert(conn, EVENT, rows)
+            self.database.insert(conn, EVENT, [(*row, None, row.position) for row in rows])
             conn.execute(HEAD.update().values(next_position=position, hash=previous, recorded_at=at))
         return position
 
@@ -270,27 +285,44 @@ def _chunked(sql: str, keys: Sequence[object]) -> list[tuple[str, tuple[list[obj
     return [(sql, (list(keys[start : start + _CHUNK]),)) for start in range(0, len(keys), _CHUNK)]
 
 
+class _Asked:
+    """Which of these commands were accepted? One with events is found by the id of its first, another by its row."""
+
+    def __init__(self, command_ids: Sequence[bytes]) -> None:
+        self._first = {event_id(command_id, 0): command_id for command_id in command_ids}
+        events = _chunked(_FIRST, list(self._first))
+        self._events = len(events)
+        self.statements = [*events, *_chunked(_EMPTY, command_ids)]
+
+    def known(self, found: Sequence[list[tuple[Any, ...]]]) -> dict[bytes, Known]:
+        """By command id. `found` begins with the answers to the statements."""
+        known = {self._first[first]: Known(*row) for rows in found[: self._events] for first, *row in rows}
+        empty = found[self._events : len(self.statements)]
+        return known | {command_id: Known(body, 0, 0) for rows in empty for command_id, body in rows}
+
+
 class _Batch:
     """Verdicts in memory, in order: what earlier items of the batch wrote is known to later ones."""
 
-    def __init__(
-        self, head: Head, known: dict[bytes, tuple[bytes, int, int]], versions: dict[str, int], now: int
-    ) -> None:
+    def __init__(self, head: Head, known: dict[bytes, Known], versions: dict[str, int], now: int) -> None:
         self.position = head.next_position
         self.hash = head.hash
         self.recorded_at = max(head.recorded_at, now)  # never decreases, whatever the machine's clock does
-        self.events: list[EventRow] = []
-        self.outcomes: list[tuple[bytes, bytes, int, int]] = []
+        self.events: list[tuple[Any, ...]] = []
+        self.empty: list[tuple[bytes, bytes]] = []
         self._known = known
         self._versions = versions
         self._accepted: set[bytes] = set()
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything was accepted."""
+        return bool(self._accepted)
+
     def judge(self, item: Item) -> Verdict:
         before = self._known.get(item.command_id)
         if before is not None:
-            if before[0] != item.body_hash:
-                return Verdict(VerdictOn.CLASH)
-            return Verdict(VerdictOn.DUPLICATE, before[1], before[2])
+            return before.again(item.body_hash)
         at = self._versions.get
         if (
             not self._accepted.issuperset(item.after)
@@ -301,28 +333,30 @@ class _Batch:
         return self._accept(item)
 
     def _accept(self, item: Item) -> Verdict:
-        first, ordinal = self.position, 0
+        count = sum([len(write.events) for write in item.writes])
+        first, last = (self.position, self.position + count - 1) if count else (0, 0)
+        told: tuple[bytes | None, int | None] = (item.body_hash, last)
+        ordinal = 0
         for write in item.writes:
             version = write.expected_version
             for event in write.events:
                 version += 1
-                self._add(write.stream_id, version, event_id(item.command_id, ordinal), event)
-                ordinal += 1
+                self._add(write.stream_id, version, event_id(item.command_id, ordinal), event, told)
+                ordinal, told = ordinal + 1, (None, None)
             self._versions[write.stream_id] = version
-        span = (first, self.position - 1) if ordinal else (0, 0)
-        self.outcomes.append((item.command_id, item.body_hash, *span))
+        if not count:
+            self.empty.append((item.command_id, item.body_hash))
         self._accepted.add(item.command_id)
-        self._known[item.command_id] = (item.body_hash, *span)
-        return Verdict(VerdictOn.ACCEPTED, *span)
+        self._known[item.command_id] = Known(item.body_hash, first, last)
+        return Verdict(VerdictOn.ACCEPTED, first, last)
 
-    def _add(self, stream_id: str, version: int, id: bytes, event: NewEvent) -> None:
-        self.hash = chain_hash(
-            self.hash, self.position, self.recorded_at, stream_id, version, id, event.type, event.data, event.meta
-        )
+    def _add(
+        self, stream_id: str, version: int, id: bytes, event: NewEvent, told: tuple[bytes | None, int | None]
+    ) -> None:
+        kind, data, meta = event
+        self.hash = chain_hash(self.hash, self.position, self.recorded_at, stream_id, version, id, kind, data, meta)
         self.events.append(
-            EventRow(
-                self.position, stream_id, version, id, event.type, event.data, event.meta, self.recorded_at, self.hash
-            )
+            (self.position, stream_id, version, id, kind, data, meta, self.recorded_at, self.hash, *told)
         )
         self.position += 1
 

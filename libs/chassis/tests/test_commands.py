@@ -91,7 +91,7 @@ def test_a_rejection_leaves_no_outcome_and_is_decided_anew(house: House, countin
     guarded = within_limit(5)
     first = counting.run([guarded])
     assert (first[0].kind, first[0].reason, first[0].position) == (REJECTED, "NOT_ALLOWED", 0)
-    assert house.store.outcomes([guarded.command_id]) == {}
+    assert house.store.known([guarded.command_id]) == {}
     house.append(("limit/1", 0, [noted(10)]))
     assert kinds(counting.run([guarded])) == [ACCEPTED]
 
