@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import facts
 import system
+from assembly import sqlite_durability
 from floors import coverage_join as floor
 from measuring import Counts, Goal, Report, Run, alternate, first, timing
 from netral.pledge.v1 import service_pb2 as pledge
@@ -21,11 +22,11 @@ def run(servers: Servers, *, small: bool, rounds: int) -> Report:
     persons = made.persons_at_work()
     campaign = made.campaign("Pakta yang dihitung")
     if not made.coverage(campaign).total.signed:
-        sign(made, campaign, persons)
+        sign(made, [campaign], persons)
     conn = floor.opened(made.home / "data" / "pledge.views_g1.db")
-    durability = {name: value for name, value in made.durability("pledge").items() if name.startswith("views.")}
+    durability = {name: value for name, value in made.profile.durability("pledge").items() if name.startswith("views.")}
 
-    by_hands_durability = {f"views.{name}": value for name, value in system.sqlite_durability(conn).items()}
+    by_hands_durability = {f"views.{name}": value for name, value in sqlite_durability(conn).items()}
 
     def asked(by: int) -> tuple[int, int]:
         total = made.coverage(campaign, by).total

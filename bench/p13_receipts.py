@@ -18,7 +18,7 @@ def run(servers: Servers, *, small: bool, rounds: int) -> Report:
     persons = made.persons_at_work()
     campaign = made.campaign("Pakta dengan tanda terima")
     if not made.coverage(campaign).total.signed:
-        sign(made, campaign, persons)
+        sign(made, [campaign], persons)
     runs = alternate(
         rounds, {"netral": lambda: _netral(made, campaign, len(persons)), "floor": lambda: _floor(len(persons))}
     )

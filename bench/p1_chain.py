@@ -38,7 +38,7 @@ def run_server(servers: Servers, *, small: bool, rounds: int) -> Report:
     sent = facts.pacts(1_000 if small else 100_000)
     sides: dict[str, Side] = {
         "netral": lambda apart: _netral_server(servers, sent, apart),
-        "floor": lambda apart: _floor_server(servers, sent, apart),
+        "floor": lambda apart: floor_server(servers, sent, apart),
     }
     goals = (Goal("netral", 15_000), Goal("floor", 0.75))
     return _report("P1c", "Chassis chain, PostgreSQL and Kafka", goals, rounds, sides)
@@ -128,7 +128,8 @@ def _netral_files(servers: Servers, sent: Sequence[facts.Sent], apart: bool) -> 
         return _runs(spent, counts, {**made.durability(), **topic})
 
 
-def _floor_server(servers: Servers, sent: Sequence[facts.Sent], apart: bool) -> dict[str, Run]:
+def floor_server(servers: Servers, sent: Sequence[facts.Sent], apart: bool) -> dict[str, Run]:
+    """The floor with PostgreSQL and Kafka: the whole, or every hop apart."""
     url, topic = servers.database(), servers.topic()
     conns = [psycopg.connect(url, autocommit=True) for _ in range(3)]
     floor = chain_server

@@ -1,8 +1,13 @@
-"""P6: append with expected version on PostgreSQL, one event a command and 1,000 a command, against pyeventsourcing."""
+"""P6: append with expected version on PostgreSQL, one event a command and 1,000 a command, against pyeventsourcing.
+
+One event a command from one caller, who waits for the disk each time, and from many at once, as a server has them: each
+side with as many threads, the rival with as many connections too.
+"""
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import facts
@@ -20,6 +25,7 @@ from servers import Servers, postgres_durability
 
 ROOT = Path(__file__).parents[1]
 MANY = 1_000
+CALLERS = (16, 64)
 
 
 def run(servers: Servers, *, small: bool, rounds: int) -> Report:
@@ -34,6 +40,16 @@ def run(servers: Servers, *, small: bool, rounds: int) -> Report:
             "pyeventsourcing": lambda: _rival(servers, singles, 0),
         },
     )
+    crowds = {
+        callers: alternate(
+            rounds,
+            {
+                "netral": lambda callers=callers: _netral(servers, 5 * singles, 1, callers),
+                "pyeventsourcing": lambda callers=callers: _rival(servers, 2 * singles, 0, callers),
+            },
+        )
+        for callers in CALLERS
+    }
     thousand = alternate(
         rounds,
         {
@@ -50,6 +66,7 @@ def run(servers: Servers, *, small: bool, rounds: int) -> Report:
         (
             figure("one event a command", _without(one, "store"), goals[0]),
             figure("the same, store alone", _without(one, "netral")),
+            *(figure(f"the same, {callers} callers at once", runs, goals[0]) for callers, runs in crowds.items()),
             figure("1,000 a command", _without(thousand, "store"), goals[1]),
             figure("the same, store alone", _without(thousand, "netral")),
         ),
@@ -63,17 +80,23 @@ def _without(runs: dict[str, list[Run]], left_out: str) -> dict[str, list[Run]]:
     return {"netral" if name == "store" else name: of for name, of in runs.items() if name != left_out}
 
 
-def _netral(servers: Servers, commands: int, size: int) -> Run:
-    """Through `Commands`: load, decide, append. One caller, one command at a time."""
+def _netral(servers: Servers, commands: int, size: int, callers: int = 1) -> Run:
+    """Through `Commands`: load, decide, append. Each caller gives one command at a time."""
     sent = facts.pacts(commands)
     with on_postgres(servers) as made:
         writer = Writer(made.store, lambda: None)
         runner = Commands(made.store, writer, facts.TYPES)
         ready = [request(one) if size == 1 else _growing(one, size) for one in sent]
+
+        def call(mine: Sequence[Request]) -> None:
+            for one in mine:
+                if runner.run([one])[0].kind != VerdictKind.VERDICT_KIND_ACCEPTED:
+                    raise ValueError("not accepted")
+
         watch = Stopwatch()
-        for one in ready:
-            if runner.run([one])[0].kind != VerdictKind.VERDICT_KIND_ACCEPTED:
-                raise ValueError("not accepted")
+        with ThreadPoolExecutor(callers) as threads:
+            for done in [threads.submit(call, ready[number::callers]) for number in range(callers)]:
+                done.result()
         spent = watch.read()
         writer.stop()
         return _done(made, spent, commands * size)
@@ -134,12 +157,11 @@ def _rival_environment() -> None:
     subprocess.run([ROOT / "bench" / "rivals" / "setup"], check=True)
 
 
-def _rival(servers: Servers, singles: int, many: int) -> Run:
+def _rival(servers: Servers, singles: int, many: int, callers: int = 1) -> Run:
     url = servers.database()
     python, script = ROOT / ".cache" / "rivals" / "bin" / "python", ROOT / "bench" / "rivals" / "pyeventsourcing.py"
-    done = subprocess.run(
-        [python, script, url, str(singles), str(many), str(MANY)], check=True, capture_output=True, text=True
-    )
+    sizes = map(str, (singles, many, MANY, callers))
+    done = subprocess.run([python, script, url, *sizes], check=True, capture_output=True, text=True)
     said = json.loads(done.stdout)
     servers.drop(url)
     count = singles + many * MANY

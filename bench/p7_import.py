@@ -4,6 +4,7 @@ import statistics
 import time
 
 import system
+from assembly import sqlite_durability
 from floors import import_rows as floor
 from measuring import Counts, Figure, Goal, Report, Run, alternate, first, timing
 from servers import Servers
@@ -34,7 +35,9 @@ def _netral(servers: Servers, small: bool, ready: list[float]) -> Run:
         used = made.processor() - used
         persons = [row.stream_id for row in made.log("registry") if row.type == "netral.registry.person-registered"]
         counts = Counts(made.persons, len(persons), len(set(persons)), len(made.persons_at_work()))
-        found = {name[5:]: value for name, value in made.durability("registry").items() if name.startswith("core.")}
+        found = {
+            name[5:]: value for name, value in made.profile.durability("registry").items() if name.startswith("core.")
+        }
         return Run(seconds, used, counts, found)
 
 
@@ -46,6 +49,6 @@ def _floor(servers: Servers, small: bool) -> Run:
     rows = floor.copied(conn, files.staff)
     seconds, used = time.perf_counter() - begun, time.process_time() - used
     distinct = conn.execute("SELECT count(DISTINCT nip || nik) FROM staff").fetchone()[0]
-    found = system.sqlite_durability(conn)
+    found = sqlite_durability(conn)
     conn.close()
     return Run(seconds, used, Counts(len(employees), rows, distinct, rows), found)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import p1_chain
 import p2_system
+import p3_latency
 import p4_rebuild
 import p6_append
 import p7_import
@@ -28,7 +29,9 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "P2c": p1_chain.run_files,
     "P9": p9_safeguards.run,
     "P7": p7_import.run,
-    "P2": p2_system.run,
+    "P2": p2_system.run_files,
+    "P1": p2_system.run_server,
+    "P3": p3_latency.run,
     "P11": p11_coverage.run,
     "P13": p13_receipts.run,
     "P8": p8_memory.run,

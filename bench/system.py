@@ -1,4 +1,4 @@
-"""A whole netral in the embedded profile, the processes that `netral up` really starts, with a generated regency."""
+"""A whole netral, the processes that `netral up` really starts in either profile, with a generated regency."""
 
 import json
 import os
@@ -13,16 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import facts
-from assembly import sqlite_durability
 from calling import Caller
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
-from netral_chassis.database import SqliteDatabase
-from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.record import EventRow, row_of
 from netral_cli.demo import regency
 from netral_testing.ports import free_ports
 from netral_testing.processes import Child
+from profiles import Embedded, OnServers, Profile
 from servers import Servers
 
 AS_OF = "2023-11-01"
@@ -41,6 +39,7 @@ class System:
     caller: Caller
     files: regency.Files
     persons: int
+    profile: Profile
     import_seconds: float = 0.0
 
     def netral(self, *arguments: object) -> dict[str, Any]:
@@ -67,7 +66,7 @@ class System:
 
     def log(self, service: str) -> list[EventRow]:
         """Every record of a service's topic, in the order of the topic."""
-        log = SqliteLog(self.home / "data", f"netral.{service}.v1")
+        log = self.profile.log(service)
         rows: list[EventRow] = []
         offset, end = 0, log.end()
         while offset < end:
@@ -84,21 +83,6 @@ class System:
             after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(after_name[11]) + int(after_name[12])
         return ticks / os.sysconf("SC_CLK_TCK")
-
-    def durability(self, service: str) -> dict[str, str]:
-        """What its databases and its topic wait for at COMMIT, asked of connections as the service opens them."""
-        found = {}
-        for name, file in (("core", f"{service}.core.db"), ("views", f"{service}.views_g1.db")):
-            database = SqliteDatabase(self.home / "data" / file)
-            with database.read() as conn:
-                said = sqlite_durability(conn.connection.driver_connection)
-            found |= {f"{name}.{key}": value for key, value in said.items()}
-            database.close()
-        log = SqliteLog(self.home / "data", f"netral.{service}.v1")
-        log.topic_id()
-        found |= {f"topic.{key}": value for key, value in sqlite_durability(log._conn).items()}
-        log.close()
-        return found
 
     def persons_at_work(self) -> list[bytes]:
         """Ids of all who work there on the day of signing, as the registry answers."""
@@ -128,16 +112,18 @@ class System:
 
 
 @contextmanager
-def started(servers: Servers, *, small: bool) -> Iterator[System]:
+def started(servers: Servers, *, small: bool, on_servers: bool = False) -> Iterator[System]:
     """A system on a fresh home, ready, its units and posts imported; the staff wait in a file."""
     folder = servers.folder()
     files, employees = written(folder, small=small)
     home, base = folder / "home", _free_base()
+    profile: Profile = OnServers(servers) if on_servers else Embedded(home)
+    environment = {**profile.environment, "NETRAL_HOME": str(home), "NETRAL_PORT_BASE": str(base)}
     begun = time.perf_counter()
-    with Child("netral_cli", "up", environment={"NETRAL_HOME": str(home), "NETRAL_PORT_BASE": str(base)}) as child:
+    with Child("netral_cli", "up", environment=environment) as child:
         child.wait_for_line("^ready$", timeout=120)
         ready = time.perf_counter() - begun
-        system = System(home, base, child, ready, Caller(home, base), files, len(employees))
+        system = System(home, base, child, ready, Caller(home, base), files, len(employees), profile)
         for file in (files.units, files.posts):
             system.netral("org", "import", file, "--tenant", regency.TENANT, "--as-of", AS_OF)
         yield system
@@ -166,13 +152,13 @@ def staff_imported(system: System) -> float:
     return seconds
 
 
-def shared(servers: Servers, *, small: bool) -> System:
+def shared(servers: Servers, *, small: bool, on_servers: bool = False) -> System:
     """A regency with its staff, for every benchmark of a run that only adds to it."""
 
     @contextmanager
     def made() -> Iterator[System]:
-        with started(servers, small=small) as system:
+        with started(servers, small=small, on_servers=on_servers) as system:
             staff_imported(system)
             yield system
 
-    return servers.once("regency", made)
+    return servers.once("regency on servers" if on_servers else "regency", made)

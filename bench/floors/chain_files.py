@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import facts
-from floors.append import rows_of
+from floors.append import ROW, rows_of
 from floors.chain_server import _META
 from netral.common.v1.types_pb2 import EventMeta
 from netral.pledge.v1.events_pb2 import PactSigned
@@ -14,10 +14,8 @@ from netral.pledge.v1.events_pb2 import PactSigned
 CORE = """
 CREATE TABLE event (position INTEGER PRIMARY KEY, stream_id TEXT NOT NULL, version INTEGER NOT NULL,
   event_id BLOB NOT NULL UNIQUE, type TEXT NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL,
-  recorded_at INTEGER NOT NULL, hash BLOB NOT NULL, UNIQUE (stream_id, version));
+  recorded_at INTEGER NOT NULL, hash BLOB NOT NULL, body_hash BLOB, last_position INTEGER, UNIQUE (stream_id, version));
 CREATE TABLE head (next_position INTEGER NOT NULL, hash BLOB NOT NULL, recorded_at INTEGER NOT NULL);
-CREATE TABLE outcome (command_id BLOB PRIMARY KEY, body_hash BLOB NOT NULL, first_position INTEGER NOT NULL,
-  last_position INTEGER NOT NULL);
 CREATE TABLE relay (next_position INTEGER NOT NULL);
 INSERT INTO head VALUES (1, zeroblob(32), 0);
 INSERT INTO relay VALUES (1);
@@ -54,9 +52,8 @@ def commit(core: sqlite3.Connection, sent: Sequence[facts.Sent]) -> None:
     core.execute("BEGIN IMMEDIATE")
     position, previous = core.execute("SELECT next_position, hash FROM head").fetchone()
     at = time.time_ns() // 1000
-    events, outcomes, last = rows_of(position, previous, at, commands)
-    core.executemany("INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?)", events)
-    core.executemany("INSERT INTO outcome VALUES (?,?,?,?)", outcomes)
+    events, last = rows_of(position, previous, at, commands)
+    core.executemany("INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?)", events)
     core.execute("UPDATE head SET next_position = ?, hash = ?, recorded_at = ?", (position + len(events), last, at))
     core.execute("COMMIT")
 
@@ -64,7 +61,8 @@ def commit(core: sqlite3.Connection, sent: Sequence[facts.Sent]) -> None:
 def publish(core: sqlite3.Connection, topic: sqlite3.Connection, position: int, limit: int) -> int:
     """Events from `position` on to the topic; how many."""
     rows = core.execute(
-        "SELECT * FROM event WHERE position >= ? AND position < ? ORDER BY position", (position - 1, position + limit)
+        f"SELECT {ROW} FROM event WHERE position >= ? AND position < ? ORDER BY position",
+        (position - 1, position + limit),
     ).fetchall()
     previous = bytes(32)
     if position > 1:

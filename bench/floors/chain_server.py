@@ -56,7 +56,7 @@ def commit(conn: psycopg.Connection, sent: Sequence[facts.Sent]) -> None:
 def publish(conn: psycopg.Connection, producer: Producer, topic: str, position: int, limit: int) -> int:
     """Events from `position` on to Kafka; how many."""
     rows = conn.execute(
-        "SELECT * FROM core.event WHERE position >= %s AND position < %s ORDER BY position",
+        f"SELECT {append.ROW} FROM core.event WHERE position >= %s AND position < %s ORDER BY position",
         (position - 1, position + limit),
     ).fetchall()
     previous = bytes(32)

@@ -1,6 +1,7 @@
 """Rival of P6: pyeventsourcing on the same PostgreSQL, in its own environment. Prints one JSON document.
 
-`pyeventsourcing.py URL SINGLES BATCHES SIZE`: saves SINGLES aggregates of one event, then BATCHES of SIZE events each.
+`pyeventsourcing.py URL SINGLES BATCHES SIZE CALLERS`: CALLERS threads save SINGLES aggregates of one event, then one
+saves BATCHES of SIZE events each.
 """
 
 import json
@@ -8,6 +9,7 @@ import os
 import sys
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import psycopg
@@ -47,7 +49,7 @@ def spent():
 
 
 def main():
-    url, singles, batches, size = sys.argv[1], *map(int, sys.argv[2:5])
+    url, singles, batches, size, callers = sys.argv[1], *map(int, sys.argv[2:6])
     where = urlsplit(url)
     os.environ |= {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -56,6 +58,7 @@ def main():
         "POSTGRES_PORT": str(where.port),
         "POSTGRES_USER": where.username,
         "POSTGRES_PASSWORD": "none",
+        "POSTGRES_POOL_SIZE": str(callers),
     }
     app = Application()
     app.save(Pact(statement(0)))  # opens its connections and makes its statements
@@ -63,9 +66,15 @@ def main():
         names = ("synchronous_commit", "fsync", "full_page_writes", "wal_sync_method")
         durability = {name: next(iter(conn.execute(f"SHOW {name}").fetchone().values())) for name in names}
     known = [statement(number) for number in range(max(singles, size))]
+
+    def call(first):
+        for number in range(first, singles, callers):
+            app.save(Pact(known[number]))
+
     begun = spent()
-    for number in range(singles):
-        app.save(Pact(known[number]))
+    with ThreadPoolExecutor(callers) as threads:
+        for done in [threads.submit(call, first) for first in range(callers)]:
+            done.result()
     single = [now - then for now, then in zip(spent(), begun, strict=True)]
     begun = spent()
     for _ in range(batches):

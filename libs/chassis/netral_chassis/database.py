@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import struct
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
 
 FEW = 8
 """Up to so many rows go in as a plain statement; more by COPY, which cannot share a round trip."""
+_IDLE_SECONDS = 1.0
 _PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
 
 _SQLITE_NOT_NOW = frozenset(
@@ -62,8 +64,11 @@ class Database(Protocol):
     def fetch_all(self, conn: Connection, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
         """Rows of several statements as `fetch` takes them, in one round trip."""
 
-    def together(self, conn: Connection) -> AbstractContextManager[object]:
-        """The writes of the block, of few rows each, go out in one round trip."""
+    def ask(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Rows of one statement as `fetch` takes it, in a snapshot and a round trip of its own."""
+
+    def ending(self, conn: Connection) -> AbstractContextManager[object]:
+        """The writes of the block, of few rows each, and the commit go out in one round trip; nothing may follow."""
 
     def name(self, table: Table) -> str:
         """The table's full name."""
@@ -149,7 +154,11 @@ class SqliteDatabase:
     def fetch_all(self, conn: Connection, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
         return [self.fetch(conn, sql, parameters) for sql, parameters in asked]
 
-    def together(self, conn: Connection) -> AbstractContextManager[object]:  # noqa: ARG002 - nothing travels to a file
+    def ask(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with _unreachable(), self._readers.connect() as conn:
+            return self.fetch(conn, sql, parameters)
+
+    def ending(self, conn: Connection) -> AbstractContextManager[object]:  # noqa: ARG002 - nothing travels to a file
         return nullcontext()
 
     def name(self, table: Table) -> str:
@@ -183,9 +192,12 @@ class PostgresDatabase:
             re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url),
             pool_size=4,
             max_overflow=28,
-            pool_pre_ping=True,
+            pool_use_lifo=True,
             connect_args={"connect_timeout": 5},
         ).execution_options(schema_translate_map={"core": schema, "views": schema, "vault": schema})
+        event.listen(self._engine, "checkin", _note_use)
+        event.listen(self._engine, "checkout", _ask_whether_it_lives)
+        self._single = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -253,8 +265,16 @@ class PostgresDatabase:
             cursors = [driver.cursor().execute(self._statement(sql), parameters) for sql, parameters in asked]
         return [cursor.fetchall() for cursor in cursors]
 
-    def together(self, conn: Connection) -> AbstractContextManager[object]:
-        return _pg(conn).pipeline()
+    def ask(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with _unreachable(), self._single.connect() as conn:
+            return self.fetch(conn, sql, parameters)
+
+    @contextmanager
+    def ending(self, conn: Connection) -> Iterator[None]:
+        driver = _pg(conn)
+        with driver.pipeline():
+            yield
+            driver.execute("COMMIT")
 
     def name(self, table: Table) -> str:
         return f'"{self.where}".{table.name}'
@@ -308,6 +328,22 @@ def _transient(error: object) -> bool:
     if isinstance(error, psycopg.errors.QueryCanceled):
         return False
     return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ask_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
+    """One that has idled may have lost its server; asking before each use would cost every command two round trips."""
+    now = time.monotonic()
+    if now - record.info.get("used", now) > _IDLE_SECONDS:
+        try:
+            connection.autocommit = True
+            connection.execute("SELECT 1")
+            connection.autocommit = False
+        except psycopg.Error as error:
+            raise DisconnectionError from error
 
 
 def _raw(conn: Connection) -> sqlite3.Connection:

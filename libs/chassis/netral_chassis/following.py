@@ -68,6 +68,11 @@ class RelayLoop:
         self._thread.join(10.0)
 
     def _run(self) -> None:
+        self._publish()
+        if not self.halted:
+            self._guarded(self._relay.settle)
+
+    def _publish(self) -> None:
         deadline: float | None = None
         while True:
             if self._stop.is_set():

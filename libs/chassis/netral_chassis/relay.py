@@ -1,7 +1,8 @@
 """Event table to log: what was committed is published, in order, at least once, never anything else.
 
 Duplicates are ordinary (two relays, a crash after sending); a hole can only come from a failed batch, and the next
-batch begins at or before it, because the checkpoint moves only over what was acknowledged.
+batch begins at or before it, because the checkpoint moves only over what was acknowledged. It is written down once a
+second or every 5,000 events: what it forgets in a crash is sent again.
 """
 
 import time
@@ -22,8 +23,9 @@ RELAY = Table(
     Column("topic_id", Text, nullable=False),
 )
 BATCH = 5_000
-TAIL = 2 * BATCH  # two relays and a re-sent batch stand within this many last records
+TAIL = 3 * BATCH  # two relays and what one of them sends again stand within this many last records
 _CHECK_SECONDS = 1.0
+_REMEMBER_SECONDS = 1.0
 
 
 class LogAheadOfStore(Exception):
@@ -47,6 +49,8 @@ class Relay:
         self._next: int | None = None
         self._topic_id = ""
         self._checked = 0.0
+        self._remembered = 0
+        self._remembered_at = 0.0
 
     def step(self) -> int:
         """Publish one batch; returns how many events that were, 0 if nothing waits.
@@ -58,6 +62,7 @@ class Relay:
         assert self._next is not None
         rows = self._store.read(self._next, BATCH)
         if not rows:
+            self._remember_now_and_then()
             return 0
         before = self._store.hash_before(rows[0].position)
         assert before is not None
@@ -69,8 +74,7 @@ class Relay:
             raise
         crash.point("relay.sent")
         self._next = rows[-1].position + 1
-        self._remember()
-        crash.point("relay.checkpointed")
+        self._remember_now_and_then()
         return len(rows)
 
     def look(self) -> None:
@@ -80,7 +84,12 @@ class Relay:
 
     def behind(self) -> int:
         """How many committed events are not known to be published."""
-        return self._store.head().next_position - self._checkpoint()[0]
+        return self._store.head().next_position - max(self._next or 0, self._checkpoint()[0])
+
+    def settle(self) -> None:
+        """Write down how far it came, at a clean end."""
+        if self._next is not None and self._next != self._remembered:
+            self._remember()
 
     def resend(self, position: int) -> None:
         """Publish everything from `position` on once more."""
@@ -97,7 +106,8 @@ class Relay:
         end = self._log.end()
         known, known_topic = self._checkpoint()
         last = self._last_published(end)
-        self._next = min(known, last + 1) if known_topic == topic_id else 1
+        self._remembered = known if known_topic == topic_id else 1
+        self._next = min(self._remembered, last + 1)
         self._topic_id, self._checked = topic_id, time.monotonic()
 
     def _last_published(self, end: int) -> int:
@@ -134,6 +144,12 @@ class Relay:
             rows = self._store.database.fetch(conn, "SELECT next_position, topic_id FROM {s}relay", ())
         return rows[0] if rows else (1, "")
 
+    def _remember_now_and_then(self) -> None:
+        assert self._next is not None
+        waited = time.monotonic() - self._remembered_at > _REMEMBER_SECONDS
+        if self._next != self._remembered and (waited or self._next - self._remembered >= BATCH):
+            self._remember()
+
     def _remember(self) -> None:
         """Move the shared checkpoint forward; another relay may already have moved it further."""
         database = self._store.database
@@ -141,6 +157,8 @@ class Relay:
             rows = database.fetch(conn, "SELECT next_position, topic_id FROM {s}relay", ())
             if not rows or rows[0][1] != self._topic_id or rows[0][0] < (self._next or 0):
                 database.merge(conn, RELAY, [(1, self._next, self._topic_id)])
+        self._remembered, self._remembered_at = self._next or 0, time.monotonic()
+        crash.point("relay.checkpointed")
 
 
 def _records(rows: list[EventRow], before: bytes) -> list[Record]:

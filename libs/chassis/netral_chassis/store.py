@@ -174,7 +174,6 @@ class EventStore:
             verdicts = [batch.judge(item) for item in items]
             if batch.writes:
                 self._write(conn, batch)
-            crash.point("append.inserted")
         crash.point("append.committed")
         return verdicts
 
@@ -192,10 +191,11 @@ class EventStore:
     def _write(self, conn: Connection, batch: "_Batch") -> None:
         moved = (batch.position, batch.hash, batch.recorded_at)
         few = len(batch.events) <= FEW and len(batch.empty) <= FEW
-        with self.database.together(conn) if few else nullcontext():
+        with self.database.ending(conn) if few else nullcontext():
             self.database.insert(conn, EVENT, batch.events)
             self.database.insert(conn, OUTCOME, batch.empty)
             self.database.fetch(conn, "UPDATE {s}head SET next_position = ?, hash = ?, recorded_at = ?", moved)
+            crash.point("append.inserted")
 
     @property
     def _locking(self) -> str:
@@ -216,31 +216,30 @@ class EventStore:
 
     def head(self) -> Head:
         """Where the log ends now."""
-        with self.database.read() as conn:
-            return Head(*self.database.fetch(conn, "SELECT next_position, hash, recorded_at FROM {s}head", ())[0])
+        return Head(*self.database.ask("SELECT next_position, hash, recorded_at FROM {s}head", ())[0])
 
     def read(self, position: int, limit: int) -> list[EventRow]:
         """Up to `limit` events from `position` on, in order."""
         sql = f"SELECT {_ROW} FROM {{s}}event WHERE position >= ? AND position < ? ORDER BY position"
-        with self.database.read() as conn:
-            return [EventRow(*row) for row in self.database.fetch(conn, sql, (position, position + limit))]
+        return [EventRow._make(row) for row in self.database.ask(sql, (position, position + limit))]
 
     def hash_before(self, position: int) -> bytes | None:
         """Hash of event `position - 1`; 32 zero bytes before the first; `None` if there is no such event."""
         if position == 1:
             return GENESIS
-        with self.database.read() as conn:
-            rows = self.database.fetch(conn, "SELECT hash FROM {s}event WHERE position = ?", (position - 1,))
+        rows = self.database.ask("SELECT hash FROM {s}event WHERE position = ?", (position - 1,))
         return rows[0][0] if rows else None
 
     def streams(self, stream_ids: Iterable[str]) -> dict[str, list[EventRow]]:
-        """All events of these streams, each in order; streams without events are left out."""
+        """All events of these streams, each in order; streams without events are left out.
+
+        More than 10,000 streams are not one snapshot: their versions say so when something is appended.
+        """
         sql = f"SELECT {_ROW} FROM {{s}}event WHERE stream_id {{any}} ORDER BY stream_id, version"
         found: dict[str, list[EventRow]] = {}
-        with self.database.read() as conn:
-            for rows in self.database.fetch_all(conn, _chunked(sql, sorted(set(stream_ids)))):
-                for row in rows:
-                    found.setdefault(row[1], []).append(EventRow(*row))
+        for statement, keys in _chunked(sql, sorted(set(stream_ids))):
+            for row in self.database.ask(statement, keys):
+                found.setdefault(row[1], []).append(EventRow._make(row))
         return found
 
     def mentioning(self, ids: Sequence[bytes], limit: int) -> list[EventRow]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from house import House, drain, wipe_events
+from house import House, drain, item, wipe_events
 from netral_chassis import crash
 from netral_chassis.consumer import Consumer, Fork
 from netral_chassis.crash import Crashed
@@ -15,7 +15,7 @@ from netral_chassis.rebuild import Progress, Rebuild
 from netral_chassis.record import GENESIS, EventRow, record_of
 from netral_chassis.recovery import ChainBroken, recover
 from netral_chassis.relay import LogAheadOfStore
-from netral_chassis.store import EventStore
+from netral_chassis.store import EventStore, VerdictOn
 from netral_testing.kafka import Cluster
 from noted import TYPES, Notes, noted
 
@@ -112,6 +112,18 @@ def test_a_database_restored_behind_its_topic_is_refused_and_recovered(house: Ho
     fill(house, 2, start=10)
     drain(house.relay(), house.consumer())
     assert house.lines() == expected(12)
+
+
+def test_a_command_whose_events_came_back_from_the_topic_is_still_known(house: House) -> None:
+    fill(house, 3)
+    command = item("b/1", 0, [noted(1), noted(2)])
+    house.store.append([command])
+    drain(house.relay())
+    wipe_events(house, 3)
+    assert house.store.known([command.command_id]) == {}
+    recover(house.store, house.log())
+    assert house.store.append([command])[0].kind is VerdictOn.DUPLICATE
+    assert house.store.head().next_position == 6
 
 
 def test_missing_rows_are_found_behind_a_hole_and_among_duplicates(house: House) -> None:

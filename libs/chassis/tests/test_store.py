@@ -6,7 +6,7 @@ import uuid
 import pytest
 from house import House, item
 from netral_chassis.record import GENESIS, chain_hash
-from netral_chassis.store import EventTooLarge, Item, NewEvent, VerdictOn
+from netral_chassis.store import EventTooLarge, Item, NewEvent, Verdict, VerdictOn
 from noted import noted
 from sqlalchemy.exc import DBAPIError
 
@@ -72,6 +72,14 @@ def test_the_same_command_with_another_body_clashes(house: House) -> None:
     command = uuid.uuid4().bytes
     house.store.append([item("a/1", 0, [noted(1)], command)])
     assert house.store.append([item("a/1", 1, [noted(2)], command)])[0].kind is VerdictOn.CLASH
+
+
+def test_a_command_without_events_is_known_when_it_comes_again(house: House) -> None:
+    empty = item("a/1", 0, [])
+    other = item("a/1", 0, [noted(1)], empty.command_id)
+    assert house.store.append([empty])[0] == Verdict(VerdictOn.ACCEPTED)
+    assert house.store.append([empty, other]) == [Verdict(VerdictOn.DUPLICATE), Verdict(VerdictOn.CLASH)]
+    assert house.store.head().next_position == 1
 
 
 def test_duplicates_within_one_batch_are_seen(house: House) -> None:

@@ -166,7 +166,6 @@ def wipe_events(house: House, from_position: int) -> None:
     """What restoring an old backup does: the newest rows are gone."""
     with house.storage.core.write() as conn, without_triggers(conn):
         schema = "" if house.storage.core.kind == "sqlite" else '"core".'
-        conn.exec_driver_sql(f"DELETE FROM {schema}outcome WHERE last_position >= {from_position}")
         conn.exec_driver_sql(f"DELETE FROM {schema}event WHERE position >= {from_position}")
         conn.exec_driver_sql(
             f"UPDATE {schema}head SET next_position = {from_position}, "
