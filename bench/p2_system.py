@@ -1,4 +1,4 @@
-"""P1 and P2: pacts accepted by gRPC in messages of 500 and counted by coverage queries, on the processes of `netral up`.
+"""P1 and P2: pacts accepted by gRPC in messages of 500 and counted by coverage, on the processes of `netral up`.
 
 P2 on SQLite files; P1 with PostgreSQL and Kafka, as `deploy/server/up.py` starts it. Of the processes one works and the
 others wait, so the floor has one.

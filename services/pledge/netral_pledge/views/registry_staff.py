@@ -148,20 +148,20 @@ def employees_of(reading: Reading, tenants: Iterable[str], person_ids: Iterable[
     """What is known of these persons as employees of these tenants; who is not known as one is left out."""
     terms: dict[bytes, list[Term]] = {}
     subjects: dict[bytes, bytes] = {}
-    columns = (
+    statement = select(
         employment.c.person_id,
+        person.c.subject,
         employment.c.unit_id,
         employment.c.employment_class,
         employment.c.valid_from,
         employment.c.valid_to,
-    )
+    ).select_from(employment.outerjoin(person, person.c.person_id == employment.c.person_id))
     mine = (employment.c.tenant.in_(list(tenants)), employment.c.end_cause == 0, known(employment, None))
     for piece in in_pieces(person_ids):
-        for person_id, *term in fetch(reading, select(*columns).where(employment.c.person_id.in_(piece), *mine)):
+        for person_id, subject, *term in fetch(reading, statement.where(employment.c.person_id.in_(piece), *mine)):
             terms.setdefault(person_id, []).append(Term(*term))
-        committed = select(person.c.person_id, person.c.subject).where(person.c.person_id.in_(piece))
-        subjects.update((person_id, subject) for person_id, subject in fetch(reading, committed))
-    return {person_id: Employee(subjects.get(person_id, b""), tuple(found)) for person_id, found in terms.items()}
+            subjects[person_id] = subject or b""
+    return {person_id: Employee(subjects[person_id], tuple(found)) for person_id, found in terms.items()}
 
 
 def standing_for(reading: Reading, person_ids: Iterable[bytes]) -> dict[bytes, bytes]:
