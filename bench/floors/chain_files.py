@@ -14,7 +14,8 @@ from netral.pledge.v1.events_pb2 import PactSigned
 CORE = """
 CREATE TABLE event (position INTEGER PRIMARY KEY, stream_id TEXT NOT NULL, version INTEGER NOT NULL,
   event_id BLOB NOT NULL UNIQUE, type TEXT NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL,
-  recorded_at INTEGER NOT NULL, hash BLOB NOT NULL, body_hash BLOB, last_position INTEGER, UNIQUE (stream_id, version));
+  recorded_at INTEGER NOT NULL, hash BLOB NOT NULL, command_id BLOB, body_hash BLOB, last_position INTEGER,
+  UNIQUE (stream_id, version));
 CREATE TABLE head (next_position INTEGER NOT NULL, hash BLOB NOT NULL, recorded_at INTEGER NOT NULL);
 CREATE TABLE relay (next_position INTEGER NOT NULL);
 INSERT INTO head VALUES (1, zeroblob(32), 0);
@@ -53,7 +54,7 @@ def commit(core: sqlite3.Connection, sent: Sequence[facts.Sent]) -> None:
     position, previous = core.execute("SELECT next_position, hash FROM head").fetchone()
     at = time.time_ns() // 1000
     events, last = rows_of(position, previous, at, commands)
-    core.executemany("INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?)", events)
+    core.executemany("INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", events)
     core.execute("UPDATE head SET next_position = ?, hash = ?, recorded_at = ?", (position + len(events), last, at))
     core.execute("COMMIT")
 

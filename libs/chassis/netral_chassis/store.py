@@ -41,8 +41,9 @@ EVENT = Table(
     Column("meta", LargeBinary, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
-    Column("body_hash", LargeBinary),  # of its command, at the command's first event
-    Column("last_position", BigInteger),  # of its command's last event, there too
+    Column("command_id", LargeBinary),  # of the command that made it, at the command's first event
+    Column("body_hash", LargeBinary),  # of that command
+    Column("last_position", BigInteger),  # of that command's last event
     UniqueConstraint("stream_id", "version"),
 )
 HEAD = Table(
@@ -245,18 +246,20 @@ class EventStore:
     def mentioning(self, ids: Sequence[bytes], limit: int) -> list[EventRow]:
         """Up to `limit` events, in order, whose meta holds one of these byte strings. Reads the whole table."""
         holds = "position(?::bytea IN meta) > 0" if self.database.kind == "postgres" else "instr(meta, ?) > 0"
-        sql = f"SELECT * FROM {{s}}event WHERE {' OR '.join([holds] * len(ids))} ORDER BY position LIMIT ?"
-        with self.database.read() as conn:
-            return [EventRow(*row) for row in self.database.fetch(conn, sql, (*ids, limit))]
+        sql = f"SELECT {_ROW} FROM {{s}}event WHERE {' OR '.join([holds] * len(ids))} ORDER BY position LIMIT ?"
+        return [EventRow._make(row) for row in self.database.ask(sql, (*ids, limit))]
 
     def commands_between(self, first: int, last: int) -> list[tuple[bytes, int, int]]:
-        """Ids of the commands that made events at these positions, each with its own first and last."""
+        """Ids of the commands that made events at these positions, each with its own first and last.
+
+        Events that came back from the topic have none: the topic does not say.
+        """
         sql = (
-            "SELECT command_id, first_position, last_position FROM {s}outcome "
-            "WHERE first_position <= ? AND last_position >= ?"
+            "SELECT command_id, position, last_position FROM {s}event WHERE command_id IS NOT NULL "
+            "AND position <= ? AND last_position >= ? AND position >= coalesce((SELECT position FROM {s}event "
+            "WHERE command_id IS NOT NULL AND position <= ? ORDER BY position DESC LIMIT 1), 1) ORDER BY position"
         )
-        with self.database.read() as conn:
-            return [(bytes(id), start, end) for id, start, end in self.database.fetch(conn, sql, (last, first))]
+        return [(bytes(id), start, end) for id, start, end in self.database.ask(sql, (last, first, first))]
 
     def adopt(self, rows: Sequence[EventRow]) -> int:
         """Take rows back from the published log, after a restore: the next ones in order, their hashes checked.
@@ -274,7 +277,7 @@ class EventStore:
                 if row.position != position or row.hash != expected:
                     raise ValueError(f"event {row.position} does not continue the log at {position}")
                 position, previous, at = position + 1, row.hash, row.recorded_at
-            self.database.insert(conn, EVENT, [(*row, None, row.position) for row in rows])
+            self.database.insert(conn, EVENT, [(*row, None, None, row.position) for row in rows])
             conn.execute(HEAD.update().values(next_position=position, hash=previous, recorded_at=at))
         return position
 
@@ -298,6 +301,10 @@ class _Asked:
         known = {self._first[first]: Known(*row) for rows in found[: self._events] for first, *row in rows}
         empty = found[self._events : len(self.statements)]
         return known | {command_id: Known(body, 0, 0) for rows in empty for command_id, body in rows}
+
+
+_Told = tuple[bytes | None, bytes | None, int | None]
+"""Of the command, at its first event: id, body hash, last position."""
 
 
 class _Batch:
@@ -334,14 +341,14 @@ class _Batch:
     def _accept(self, item: Item) -> Verdict:
         count = sum([len(write.events) for write in item.writes])
         first, last = (self.position, self.position + count - 1) if count else (0, 0)
-        told: tuple[bytes | None, int | None] = (item.body_hash, last)
+        told: _Told = (item.command_id, item.body_hash, last)
         ordinal = 0
         for write in item.writes:
             version = write.expected_version
             for event in write.events:
                 version += 1
                 self._add(write.stream_id, version, event_id(item.command_id, ordinal), event, told)
-                ordinal, told = ordinal + 1, (None, None)
+                ordinal, told = ordinal + 1, (None, None, None)
             self._versions[write.stream_id] = version
         if not count:
             self.empty.append((item.command_id, item.body_hash))
@@ -349,9 +356,7 @@ class _Batch:
         self._known[item.command_id] = Known(item.body_hash, first, last)
         return Verdict(VerdictOn.ACCEPTED, first, last)
 
-    def _add(
-        self, stream_id: str, version: int, id: bytes, event: NewEvent, told: tuple[bytes | None, int | None]
-    ) -> None:
+    def _add(self, stream_id: str, version: int, id: bytes, event: NewEvent, told: _Told) -> None:
         kind, data, meta = event
         self.hash = chain_hash(self.hash, self.position, self.recorded_at, stream_id, version, id, kind, data, meta)
         self.events.append(
