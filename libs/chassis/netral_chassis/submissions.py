@@ -173,22 +173,31 @@ class Submissions:
         return [verdict_of(_entry(found[id])) for id in submission_ids if id in found]
 
     def page(
-        self, tenant: str, *, source: str, statuses: Sequence[int], limit: int, token: bytes
+        self,
+        tenant: str,
+        *,
+        source: str,
+        statuses: Sequence[int],
+        limit: int,
+        token: bytes,
+        submission_ids: Sequence[bytes] = (),
     ) -> tuple[list[SubmissionRecord], bytes]:
         """Records of a tenant, the newest first, and the token of the next page (empty: none). `source` may be empty.
 
-        Raises `Rejected` for a token that no page gave.
+        Of `submission_ids` only, if there are any. Raises `Rejected` for a token that no page gave.
         """
         at, id, last_source = _place_of(token)
         wanted = [_name(one) for one in statuses or Status.values() if one in Status.values()]
+        sql = "SELECT * FROM {s}submission WHERE tenant = ? AND (? = '' OR source = ?) AND status {any} "
+        asked: tuple[Any, ...] = (tenant, source, source, wanted)
+        if submission_ids:
+            sql, asked = sql + "AND submission_id {any} ", (*asked, list(submission_ids))
+        sql += (
+            "AND (received_at, submission_id, source) < (?, ?, ?) "
+            "ORDER BY received_at DESC, submission_id DESC, source DESC LIMIT ?"
+        )
         with self._database.read() as conn:
-            rows = self._database.fetch(
-                conn,
-                "SELECT * FROM {s}submission WHERE tenant = ? AND (? = '' OR source = ?) AND status {any} "
-                "AND (received_at, submission_id, source) < (?, ?, ?) "
-                "ORDER BY received_at DESC, submission_id DESC, source DESC LIMIT ?",
-                (tenant, source, source, wanted, at, id, last_source, limit),
-            )
+            rows = self._database.fetch(conn, sql, (*asked, at, id, last_source, limit))
         more = b""
         if len(rows) == limit:
             last = rows[-1]
