@@ -18,6 +18,7 @@ from netral.common.v1.submissions_pb2 import SubmissionStatus as Status
 from netral.common.v1.types_pb2 import EventMeta, VerdictKind
 from netral_messages import Reason, Rejected
 
+from netral_chassis.access import covers
 from netral_chassis.commands import Commands, Outcome, Request
 from netral_chassis.database import DatabaseGone
 from netral_chassis.log import LogUnavailable
@@ -51,6 +52,30 @@ class Claim:
     @property
     def body(self) -> bytes:
         return self.submission.body
+
+    def tenant_named(self, named: str) -> str:
+        """The tenant that a body names; the sender's own if it names none. Raises `NOT_ALLOWED` for a stranger."""
+        if named and not covers(self.tenant, named):
+            raise self.not_allowed("tenant")
+        return named or self.tenant
+
+    def not_allowed(self, field: str) -> Rejected:
+        """The rejection of a claim about what belongs to another tenant: audited."""
+        _log.warning("audited", step="submission", refused="TENANT_FORGED", subject=self.meta.actor)
+        return Rejected(Reason.NOT_ALLOWED, field=field)
+
+    def entry(self, field: str) -> Any:
+        """The only entry of a repeated field of the message, under this claim's command id.
+
+        Raises `FIELD_INVALID` if there are others or none: each is a claim of its own.
+        """
+        entries = getattr(self.message, field)
+        if len(entries) != 1:
+            raise Rejected(Reason.FIELD_INVALID, field=field, params={"field": field, "expected": "1"})
+        entry = type(entries[0])()
+        entry.CopyFrom(entries[0])
+        entry.command_id = self.command_id
+        return entry
 
     def adopt(self, request: Request) -> Request:
         """The same command, as one that this claim led to.
@@ -147,7 +172,7 @@ class Decider:
             decisions = self._ask(handler, [claim for _, claim in numbered])
             for (number, claim), decision in zip(numbered, decisions, strict=True):
                 if isinstance(decision, Hold | Rejected):
-                    rulings[number] = _ruled(decision)
+                    rulings[number] = _awaited(_ruled(decision), handler.awaits)
                 else:
                     plans[number] = _Plan(claim, handler, decision)
         rulings.update(self._carry_out(dict(sorted(plans.items()))))
@@ -245,7 +270,12 @@ def _judged(outcome: Outcome, awaits: frozenset[Reason]) -> Ruling:
         return Ruling(Status.SUBMISSION_STATUS_ACCEPTED, stream_id=outcome.stream_id, position=outcome.position)
     if outcome.kind == VerdictKind.VERDICT_KIND_CONFLICT:  # others were faster three times: our matter, so try again
         return Ruling(Status.SUBMISSION_STATUS_HELD, outcome.reason, until=FOR_EVER)
-    if outcome.reason in {reason.value for reason in awaits}:
-        held = Status.SUBMISSION_STATUS_HELD
-        return Ruling(held, outcome.reason, outcome.field, outcome.params, until=_AS_LONG_AS_ALLOWED)
-    return Ruling(Status.SUBMISSION_STATUS_REJECTED, outcome.reason, outcome.field, outcome.params)
+    rejected = Status.SUBMISSION_STATUS_REJECTED
+    return _awaited(Ruling(rejected, outcome.reason, outcome.field, outcome.params), awaits)
+
+
+def _awaited(ruling: Ruling, awaits: frozenset[Reason]) -> Ruling:
+    """A hold in place of a rejection for one of these reasons."""
+    if ruling.status != Status.SUBMISSION_STATUS_REJECTED or ruling.reason not in {one.value for one in awaits}:
+        return ruling
+    return replace(ruling, status=Status.SUBMISSION_STATUS_HELD, until=_AS_LONG_AS_ALLOWED)
