@@ -251,6 +251,7 @@ def main(service: Service) -> NoReturn:
     metrics = Metrics()
     metrics.serve(settings.port_base + METRICS_OFFSET + service.port_offset)
     intake = _intake(service, settings, home, metrics)
+    metrics.put("netral_ready", 1)
     worker = Worker(
         application(
             intake, service=service.name, bootstrap=settings.bootstrap, instance=instance, folder=home.data / "faust"
