@@ -184,9 +184,11 @@ def _body(name: str, given: Any) -> bytes:
     if kind is None:
         raise Failed("BODY_UNKNOWN", REFUSED)
     try:
-        return json_format.ParseDict(given, kind()).SerializeToString(deterministic=True)
+        if isinstance(given, dict) and given:
+            return json_format.ParseDict(given, kind()).SerializeToString(deterministic=True)
     except (json_format.ParseError, TypeError, AttributeError):
-        raise Failed("BODY_MALFORMED", REFUSED, message=name) from None
+        pass
+    raise Failed("BODY_MALFORMED", REFUSED, message=name)
 
 
 def _described(session: Session, service: str, record: rpc.SubmissionRecord) -> dict[str, Any]:
