@@ -128,7 +128,10 @@ Handlers = Mapping[str, Handler]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What was decided on one claim. `until` only where it is held; `position` of its last event, 0 if none."""
+    """What was decided on one claim. `until` only where it is held; `position` of its last event, 0 if none.
+
+    `about` is whom it turned out to be about, 16 bytes; empty: not known.
+    """
 
     status: Status
     reason: str = ""
@@ -137,6 +140,7 @@ class Ruling:
     stream_id: str = ""
     position: int = 0
     until: int = 0
+    about: bytes = b""
 
 
 _ACCEPTED = Ruling(Status.SUBMISSION_STATUS_ACCEPTED)
@@ -186,7 +190,9 @@ class Decider:
         notes: list[Request] = []
         for number, plan in plans.items():
             end = ended[number] if isinstance(plan.first, Request) else plan.first
-            rulings[number] = _judged(end, plan.handler.awaits) if isinstance(end, Outcome) else end
+            about = plan.first.meta.subject if isinstance(plan.first, Request) else b""
+            ruling = _judged(end, plan.handler.awaits) if isinstance(end, Outcome) else end
+            rulings[number] = replace(ruling, about=about)
             is_rejected = rulings[number].status == Status.SUBMISSION_STATUS_REJECTED
             if is_rejected and isinstance(end, Outcome) and isinstance(plan.decision, Noting):
                 note = plan.decision.note(end)
