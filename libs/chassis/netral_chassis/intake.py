@@ -280,7 +280,7 @@ def _intake(service: Service, settings: Settings, home: Home, metrics: Metrics) 
     app = App(home, clock, store, Commands(store, writer, service.types), reader, vault)
     claims = service.claims(app)
     log = KafkaLog(settings.bootstrap, process.topic(service.name), source=f"netral://{service.name}")
-    look = _looking(store, Relay(store, log), writer)
+    look = looking(store, Relay(store, log), writer)
     look()
     return Intake(
         service.name,
@@ -291,7 +291,7 @@ def _intake(service: Service, settings: Settings, home: Home, metrics: Metrics) 
     )
 
 
-def _looking(store: EventStore, relay: Relay, writer: Writer) -> Callable[[], None]:
+def looking(store: EventStore, relay: Relay, writer: Writer) -> Callable[[], None]:
     """Asks whether the topic knows more than the table: whoever appends then makes a second history.
 
     So it is when a database was restored from a backup, and that begins with one that could not be reached.
