@@ -60,12 +60,12 @@ class Supervisor:
             raise Failed("HOME_NEWER") from None
         except OSError:
             raise Failed("HOME_UNUSABLE", REFUSED, home=str(home)) from None
-        with_intakes = os.environ.get("NETRAL_PROFILE") == "server"
+        self.has_intakes = os.environ.get("NETRAL_PROFILE") == "server"
         for offset in SERVICES.values():
-            for port in (port_base + offset, port_base + 10 + offset, *([port_base + 20 + offset] * with_intakes)):
+            for port in (port_base + offset, port_base + 10 + offset, *([port_base + 20 + offset] * self.has_intakes)):
                 _require_free(port)
         modules = {service: f"netral_{service}" for service in SERVICES}
-        if with_intakes:
+        if self.has_intakes:
             modules |= {f"{service}-intake": f"netral_{service}.intake" for service in SERVICES}
         self._children = [_Child(name, module, self.log_of(name).open("ab")) for name, module in modules.items()]
 

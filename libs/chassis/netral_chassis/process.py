@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -136,23 +135,26 @@ class Process:
             operations_pb2_grpc.add_OperationsServiceServicer_to_server,
             Operations(self),
         )
+        offered = [own, *self.service.servicers(self._app)]
         claims = self.service.claims(self._app) if self.service.claims is not None else None
+        if claims is not None:
+            offered.append(self._take(claims))
         return Server(
             self._settings.port_base + self.service.port_offset,
-            [own, *self.service.servicers(self._app), *(self._take(claims) if claims is not None else ())],
+            offered,
             key=tokens.issuer_key(self._home.secret("issuer.pem")).public_key(),
             authority=self._authority,
             key_of=claims.key_of if claims is not None else None,
             metrics=self._metrics,
         )
 
-    def _take(self, claims: Claims) -> Iterator[Servicer]:
-        """Let claims of publishers be sent by call, and decide again what is held."""
+    def _take(self, claims: Claims) -> Servicer:
+        """Where publishers send claims by call; what is held is decided again from time to time."""
         submissions = submissions_of(self.service.name, self._app, claims)
-        yield servicer(self.service.name, submissions, claims.handlers, self.store)
         # An intake also tells the broker what became of them, so where one runs it goes first.
         pause = _HELD_SECONDS if self._settings.profile == "embedded" else _HELD_SECONDS_BESIDE_INTAKE
         self._work_loops.append(WorkLoop("held", lambda: len(submissions.retry_held()), pause=pause))
+        return servicer(self.service.name, submissions, claims.handlers, self.store)
 
     def _authority(self, subject: str) -> tuple[Grant, ...]:
         known = self._grants.get(subject)
