@@ -12,6 +12,7 @@ from netral.common.v1 import submissions_pb2 as rpc
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
 from netral_client import Key
+from netral_testing.waiting import eventually
 from office import Office, new_id
 from running import OFFSETS, System
 from sources import Source, claim
@@ -69,9 +70,13 @@ def refusals(system: System, service: str) -> float:
 
 
 def audited(system: System, service: str, *words: str) -> bool:
-    """Whether the process wrote an audit line that holds all of these."""
-    lines = [line for line in system.children[service].stderr.splitlines() if '"audited"' in line]
-    return any(all(word in line for word in words) for line in lines)
+    """Whether the process writes an audit line that holds all of these."""
+
+    def written() -> bool:
+        lines = [line for line in system.children[service].stderr.splitlines() if '"audited"' in line]
+        return any(all(word in line for word in words) for line in lines)
+
+    return eventually(written, timeout=10, what="an audit line")
 
 
 @pytest.mark.parametrize("service", OFFSETS)
