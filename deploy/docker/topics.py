@@ -3,7 +3,7 @@
 import os
 import sys
 
-from netral_chassis import topics
+from netral_chassis import intake, topics
 from netral_chassis.log import LogUnavailable
 from netral_chassis.process import topic
 from netral_cli.connection import SERVICES
@@ -11,5 +11,6 @@ from netral_cli.connection import SERVICES
 if __name__ == "__main__":
     try:
         topics.ensure(os.environ["NETRAL_BOOTSTRAP"], [topic(service) for service in SERVICES], 1)
+        intake.ensure_topics(os.environ["NETRAL_BOOTSTRAP"], SERVICES, 1)
     except (LogUnavailable, topics.TopicWrong) as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import NoReturn
 
-from netral_chassis import topics
+from netral_chassis import intake, topics
 from netral_chassis.process import topic
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -30,6 +30,7 @@ def main() -> NoReturn:
         sys.exit(started.returncode)
     servers = json.loads(pathlib.Path(started.stdout.strip().splitlines()[-1]).read_text())
     topics.ensure(servers["bootstrap"], [topic(service) for service in SERVICES], 1)
+    intake.ensure_topics(servers["bootstrap"], SERVICES, 1)
     environment = os.environ | {"NETRAL_PROFILE": "server", "NETRAL_BOOTSTRAP": servers["bootstrap"]}
     for service in SERVICES:
         urls = servers["urls"][service]

@@ -89,7 +89,8 @@ def test_what_the_processes_serve_is_part_of_the_contract(system: System):
         ("pledge", "netral.pledge.v1.PledgeService"),
     ):
         offered = served(system, process)
-        assert {own, "netral.common.v1.OperationsService"} <= offered <= known
+        common = {f"netral.common.v1.{name}Service" for name in ("Operations", "Submission")}
+        assert {own, *common} <= offered <= known
 
 
 @pytest.mark.parametrize("name", MATRIX)

@@ -223,7 +223,7 @@ def _servers_end_with_us(home: Path) -> Iterator[None]:
 def free_base() -> int:
     """A first port with all that the services take free behind it."""
     for base in free_ports(200):
-        if all(_is_free(base + ten + offset) for ten in (0, 10) for offset in SERVICES.values()):
+        if all(_is_free(base + ten + offset) for ten in (0, 10, 20) for offset in SERVICES.values()):
             return base
     raise AssertionError("no free ports")
 

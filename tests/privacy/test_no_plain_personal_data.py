@@ -5,6 +5,7 @@ system writes: each file of the home, each line of its processes, each metric, e
 """
 
 import itertools
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from contracts import fields
 from google.protobuf.descriptor import FieldDescriptor
 from leaks import leaks, leaks_below
+from netral.common.v1 import submissions_pb2 as rpc
 from netral.common.v1.operations_pb2 import ReadLogRequest, TraceLogRequest
 from netral.common.v1.options_pb2 import PersonalData
 from netral.pledge.v1 import service_pb2 as pledge
@@ -23,6 +25,7 @@ from netral_chassis.options import personal_data
 from office import PLEDGE, PNS, REJECTED, Office, accepted, at, day, new_id
 from procedures import procedures, served
 from running import OFFSETS, System
+from sources import Source, claim, status
 
 TENANT = "53.01"
 MARK = "Zqxvpenanda"
@@ -85,7 +88,7 @@ class Planted:
 
 
 @pytest.fixture(scope="module")
-def planted(system: System) -> Planted:
+def planted(system: System, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     """Every door was used, with what is accepted and with what is refused."""
     office = Office(system, TENANT)
     office.units("KANARI", MARK)
@@ -95,6 +98,7 @@ def planted(system: System) -> Planted:
     _pacts(office, found)
     _ceremonies(office, found)
     _questions(office, found)
+    _claims(office, found, Source(system, TENANT, tmp_path_factory.mktemp("key")))
     system.settle()
     return found
 
@@ -251,6 +255,54 @@ def _questions(office: Office, found: Planted) -> None:
     assert list(leaks(ask.ReconcileStaff(compared).SerializeToString(), canaries.made)) == []
     found.refusals.append(_refusal(lambda: nobody.ReconcileStaff(compared)))
     ask.Openings(registry.OpeningsRequest(tenant=TENANT, person_ids=found.persons))
+
+
+def _claims(office: Office, found: Planted, source: Source) -> None:
+    """Claims of a publisher: accepted, rejected, held, and such that are none at all."""
+    canaries = found.canaries
+
+    def employee(**changes: Any) -> Any:
+        row = registry.StaffRow(name=canaries.name(), nip=canaries.nip(), nik=canaries.nik(), unit_code="KANARI")
+        row.employment_class = PNS
+        row.MergeFrom(registry.StaffRow(**changes))
+        request = registry.ImportStaffRequest(as_of=day("2023-01-01"), rows=[row])
+        return claim("netral.registry.record-employee", request, f"staff/{new_id().hex()}")
+
+    def signature(person: bytes, campaign: bytes, **changes: Any) -> Any:
+        reasons = {"reason": canaries.sentence(), "evidence": [canaries.sentence().encode()]}
+        (item,) = office.signatures([person], SIGNED_AT, **reasons, **changes)
+        request = pledge.RecordPactsRequest(campaign_id=campaign, items=[item])
+        return claim("netral.pledge.sign-pact", request, str(uuid.UUID(bytes=person)))
+
+    campaign = office.campaign()
+    office.system.settle(office.seen)
+    good = [employee(), signature(found.persons[1], campaign), signature(found.persons[2], campaign, answer=REFUSED)]
+    found.through(good[0], "body")
+    held = [signature(new_id(), campaign), signature(found.persons[3], new_id())]
+    bad = [
+        employee(unit_code="TIDAK-ADA"),
+        employee(nip=canaries.nip() + "9"),
+        signature(found.persons[0], campaign, method=0),
+        claim("netral.pledge.sign-pact", registry.StaffRow(name=canaries.name(), nip=canaries.nip()), "s-1"),
+        claim("netral.registry.nothing", registry.StaffRow(name=canaries.name()), "s-2"),
+        rpc.Submission(submission_id=new_id(), subject_key=canaries.nip(), type="netral.x.y", body=b"x"),
+        rpc.Submission(submission_id=b"pendek", subject_key="s", type="netral.x.y", body=canaries.name().encode()),
+        rpc.Submission(submission_id=new_id(), subject_key="s", type=canaries.name(), body=canaries.name().encode()),
+    ]
+    ends = {"ACCEPTED": good, "HELD": held, "REJECTED": bad}
+    for wanted, claims in ends.items():
+        for service in OFFSETS:
+            foreign = tuple(f"netral.{other}." for other in OFFSETS if other != service)
+            sent = [one for one in claims if not one.type.startswith(foreign)]
+            for verdict in source.send(service, *sent) if sent else ():
+                assert status(verdict) == wanted, verdict.reason
+                if verdict.reason:
+                    found.refusals.append(verdict)
+    clash = rpc.Submission(submission_id=good[0].submission_id, subject_key="s", type="netral.x.y", body=b"z")
+    found.refusals += source.send("registry", clash)
+    for change in ({"tenant": "53.02"}, {"name": "lain"}):
+        request = rpc.SubmitRequest(batch=source.batch(employee(), **change))
+        found.refusals.append(_refusal(lambda request=request: source.calls("registry").Submit(request)))
 
 
 def _all_refused(found: Planted, reply: Any) -> None:

@@ -1,5 +1,8 @@
 """`make up-server` from start to end: a pledge day on Kafka and PostgreSQL, part of it while the broker is dead."""
 
+import json
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +11,9 @@ import pledge_day
 import pytest
 from installation import Installation, local
 from judge import judge, read
+from netral.common.v1.types_pb2 import Count
+from netral_cli.demo import regency
+from netral_client import Key, Publisher
 from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
@@ -98,3 +104,23 @@ def test_what_was_signed_while_the_broker_was_dead_is_published_and_seen_once_it
     again = town.asked(*pledge_day.signing(town.day.pacts[1], town.campaign))
     assert again["unchanged"] == again["rows"]
     assert judge(town.day.sent(), pledge_day.shown(town.installation, town.campaign, tmp_path)) == []
+
+
+def test_an_intake_beside_each_service_answers_publishers_and_comes_back_when_it_is_killed(
+    town: Town, tmp_path: Path
+) -> None:
+    key = Key.make(tmp_path / "publisher.pem")
+    town.asked("publisher", "register", key.public.hex(), "--tenant", regency.TENANT, "--source", "simpeg")
+    bootstrap = json.loads((town.installation.home / "servers.json").read_text())["bootstrap"]
+    where = {"tenant": regency.TENANT, "source": "simpeg", "key_file": tmp_path / "publisher.pem"}
+    with Publisher(bootstrap=bootstrap, outbox_dir=tmp_path / "outbox", **where) as publisher:
+        for service in ("registry", "pledge"):
+            for killed in (False, True):
+                if killed:
+                    pid = eventually(lambda name=f"{service}.intake": town.installation.service(name), timeout=60)
+                    os.kill(pid, signal.SIGKILL)
+                publisher.submit(f"netral.{service}.nothing", Count(value=1), subject_key="s")
+                publisher.flush(timeout=90)
+    listed = town.asked("submission", "list", "--tenant", regency.TENANT)["submissions"]
+    assert sorted(one["service"] for one in listed) == ["pledge", "pledge", "registry", "registry"]
+    assert {one["status"] for one in listed} == {"REJECTED", "RECEIVED"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from netral.common.v1 import operations_pb2_grpc
+from netral.common.v1 import operations_pb2_grpc, submissions_pb2_grpc
 from netral.common.v1.types_pb2 import Cursor
 from netral.pledge.v1 import service_pb2_grpc as pledge_grpc
 from netral.registry.v1 import service_pb2_grpc as registry_grpc
@@ -66,6 +66,10 @@ class Connection:
     def operations(self, service: str) -> Any:
         """Stub of `OperationsService` of one service."""
         return operations_pb2_grpc.OperationsServiceStub(self._channel(service))  # type: ignore[no-untyped-call]
+
+    def submissions(self, service: str) -> Any:
+        """Stub of `SubmissionService` of one service."""
+        return submissions_pb2_grpc.SubmissionServiceStub(self._channel(service))  # type: ignore[no-untyped-call]
 
     def is_serving(self, service: str) -> bool:
         """Whether the health service says so; also false when nobody answers."""

@@ -1,4 +1,7 @@
-"""The embedded system: one child process a service, started, watched, restarted, and ended together."""
+"""The system on one machine: one child process a service, started, watched, restarted, and ended together.
+
+On the server profile each service has an intake beside it, which takes what publishers send to the broker.
+"""
 
 import ctypes
 import fcntl
@@ -31,6 +34,7 @@ _LIBC = ctypes.CDLL(None)  # loaded here, for between fork and exec nothing may 
 @dataclass
 class _Child:
     service: str
+    module: str
     log: IO[bytes]
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
@@ -56,10 +60,14 @@ class Supervisor:
             raise Failed("HOME_NEWER") from None
         except OSError:
             raise Failed("HOME_UNUSABLE", REFUSED, home=str(home)) from None
+        self.has_intakes = os.environ.get("NETRAL_PROFILE") == "server"
         for offset in SERVICES.values():
-            for port in (port_base + offset, port_base + 10 + offset):
+            for port in (port_base + offset, port_base + 10 + offset, *([port_base + 20 + offset] * self.has_intakes)):
                 _require_free(port)
-        self._children = [_Child(service, self.log_of(service).open("ab")) for service in SERVICES]
+        modules = {service: f"netral_{service}" for service in SERVICES}
+        if self.has_intakes:
+            modules |= {f"{service}-intake": f"netral_{service}.intake" for service in SERVICES}
+        self._children = [_Child(name, module, self.log_of(name).open("ab")) for name, module in modules.items()]
 
     def __enter__(self) -> "Supervisor":
         try:
@@ -117,7 +125,7 @@ class Supervisor:
     def _start(self, child: _Child) -> None:
         child.started_at = time.monotonic()
         child.process = subprocess.Popen(
-            [sys.executable, "-m", f"netral_{child.service}"],
+            [sys.executable, "-m", child.module],
             env={**os.environ, "NETRAL_HOME": str(self._home.path), "NETRAL_PORT_BASE": str(self._port_base)},
             stdin=subprocess.DEVNULL,
             stdout=child.log,

@@ -1,4 +1,4 @@
-"""Threads that keep a service going: one that publishes, one a source and sink that follows, one that works."""
+"""Threads that keep a service going: one that publishes, one a source and sink that follows, some that work."""
 
 import threading
 import time
@@ -7,20 +7,17 @@ from typing import TypeVar
 
 import structlog
 
-from netral_chassis.clock import Clock
 from netral_chassis.consumer import Consumer, Fork, Sink
 from netral_chassis.database import DatabaseGone
 from netral_chassis.log import EventLog, LogUnavailable
 from netral_chassis.parking import TooManyParked
 from netral_chassis.reading import Behind
 from netral_chassis.relay import LogAheadOfStore, Relay
-from netral_chassis.todo import Worker
 from netral_chassis.writer import Halted, Overloaded
 
 _IDLE_SECONDS = 0.02
 _RETRY_SECONDS = 0.25
 _TOUCH_SECONDS = 2.0
-_WORK_SECONDS = 0.1
 _FAULT_SECONDS = 5.0
 _log = structlog.get_logger()
 T = TypeVar("T")
@@ -182,13 +179,13 @@ class Follower:
 
 
 class WorkLoop:
-    """Runs reactions as they fall due, until stopped."""
+    """Calls `step` until stopped: again at once after it has done something, else after `pause` seconds."""
 
-    def __init__(self, worker: Worker, clock: Clock) -> None:
-        self._worker = worker
-        self._clock = clock
+    def __init__(self, name: str, step: Callable[[], int], *, pause: float) -> None:
+        self._step = step
+        self._pause = pause
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="work", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self.waiting_for = ""
 
     def start(self) -> None:
@@ -202,12 +199,12 @@ class WorkLoop:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                pause = 0.0 if self._worker.step(self._clock.now()) else _WORK_SECONDS
+                pause = 0.0 if self._step() else self._pause
                 self.waiting_for = ""
             except (DatabaseGone, LogUnavailable, Behind, Halted, Overloaded) as error:
                 self.waiting_for = type(error).__name__
                 pause = _RETRY_SECONDS
             except Exception as error:  # a fault of ours, not of a row; rows that fail wait by themselves
-                _log.error("fault", thread="work", error=type(error).__name__, exc_info=error)
+                _log.error("fault", thread=self._thread.name, error=type(error).__name__, exc_info=error)
                 pause = _FAULT_SECONDS
             self._stop.wait(pause)

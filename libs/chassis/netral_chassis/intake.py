@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import socket
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
@@ -21,17 +22,22 @@ from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, Ne
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 from mode import CrashingSupervisor, Worker
 from netral.common.v1.submissions_pb2 import SubmissionVerdict, VerdictBatch
+from netral_messages import Reason
 
+from netral_chassis import lines, process
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
-from netral_chassis.generations import Generations
+from netral_chassis.database import DatabaseGone
+from netral_chassis.generations import GENERATION, Generations
 from netral_chassis.home import Home
 from netral_chassis.log import LogUnavailable
+from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.metrics import Metrics
-from netral_chassis.publishers import Claims, KeyOf, RecordRefused, Refusal, opened
+from netral_chassis.publishers import KeyOf, RecordRefused, Refusal, opened
 from netral_chassis.reading import Reader
+from netral_chassis.relay import LogAheadOfStore, Relay
 from netral_chassis.service import App, Service
-from netral_chassis.settings import settings_of
+from netral_chassis.settings import Settings, settings_of
 from netral_chassis.storage import PostgresStorage
 from netral_chassis.store import EventStore
 from netral_chassis.submission_decisions import NOT_NOW
@@ -48,7 +54,8 @@ _HELD_SECONDS = 1.0
 _SETTLE_SECONDS = 10.0
 _FIND_MILLISECONDS = 10_000
 _SEATS = 64
-_METRICS_OFFSET = 20
+METRICS_OFFSET = 20
+"""Its metrics are served ten ports above those of the service."""
 _log = structlog.get_logger()
 
 
@@ -58,13 +65,24 @@ def topic(service: str) -> str:
 
 
 class Intake:
-    """From the bytes of a record to verdicts; knows nothing of the broker. `count` gets what became of each record."""
+    """From the bytes of a record to verdicts; knows nothing of the broker. `count` gets what became of each record.
 
-    def __init__(self, service: str, submissions: Submissions, key_of: KeyOf, count: Callable[[str], None]) -> None:
+    `look` is called whenever something did not work, before it is tried again: may facts be written at all?
+    """
+
+    def __init__(
+        self,
+        service: str,
+        submissions: Submissions,
+        key_of: KeyOf,
+        count: Callable[[str], None],
+        look: Callable[[], None],
+    ) -> None:
         self._service = service
         self._submissions = submissions
         self._key_of = key_of
         self._count = count
+        self.look = look
 
     def take(self, record: bytes) -> list[VerdictBatch]:
         """Verdicts on a record; none if it is refused. What they say is on disk. Raises `NOT_NOW`."""
@@ -131,26 +149,29 @@ def application(intake: Intake, *, service: str, bootstrap: str, instance: str, 
 
     async def take(stream: Any) -> None:
         async for event in stream.noack().events():
-            await tell(await _patiently(lambda record=event.message.value or b"": intake.take(record)))  # type: ignore[misc]
+            await tell(await _patiently(intake, event.message.value or b""))
             event.ack()
 
     async def retry() -> None:
-        with contextlib.suppress(*NOT_NOW):
+        try:
             await tell(await asyncio.to_thread(intake.retry))
+        except NOT_NOW:
+            await asyncio.to_thread(intake.look)
 
     app.agent(batches, concurrency=1)(take)
     app.timer(interval=_HELD_SECONDS)(retry)
     return app
 
 
-async def _patiently(step: Callable[[], list[VerdictBatch]]) -> list[VerdictBatch]:
-    """`step` in a thread, again and again while it cannot be done now: the record waits, and those behind it."""
+async def _patiently(intake: Intake, record: bytes) -> list[VerdictBatch]:
+    """Take it in a thread, again and again while it cannot be done now: the record waits, and those behind it."""
     while True:
         try:
-            return await asyncio.to_thread(step)
+            return await asyncio.to_thread(intake.take, record)
         except NOT_NOW as error:
             _log.warning("waiting", step="intake", error=type(error).__name__)
             await asyncio.sleep(_AGAIN_SECONDS)
+            await asyncio.to_thread(intake.look)
 
 
 def take_seat(folder: Path, service: str) -> tuple[str, IO[str]]:
@@ -212,8 +233,9 @@ def _admin(bootstrap: str) -> Any:
         admin.close()
 
 
-def main(service: Service, claims: Callable[[App], Claims]) -> NoReturn:
-    """Entry of an intake process. Settings as for the service's own process; server profile only."""
+def main(service: Service) -> NoReturn:
+    """Entry of an intake process: server profile only, settings as for the service's own process, which runs too."""
+    lines.to_stderr()
     settings = settings_of(service.name)
     if settings.profile != "server":
         sys.exit(f"{service.name} intake: the embedded profile takes batches by gRPC only")
@@ -226,14 +248,10 @@ def main(service: Service, claims: Callable[[App], Claims]) -> NoReturn:
     home = Home(settings.home)
     home.prepare((service.name,))
     instance, _seat = take_seat(home.data, service.name)
-    app = _app(service, home, PostgresStorage(settings.database, settings.vault_database))
-    added = claims(app)
-    submissions = submissions_of(service.name, app, added)
     metrics = Metrics()
-    metrics.serve(settings.port_base + _METRICS_OFFSET + service.port_offset)
-    intake = Intake(
-        service.name, submissions, added.key_of, lambda outcome: metrics.count("netral_intake_records_total", outcome)
-    )
+    metrics.serve(settings.port_base + METRICS_OFFSET + service.port_offset)
+    intake = _intake(service, settings, home, metrics)
+    metrics.put("netral_ready", 1)
     worker = Worker(
         application(
             intake, service=service.name, bootstrap=settings.bootstrap, instance=instance, folder=home.data / "faust"
@@ -246,14 +264,65 @@ def main(service: Service, claims: Callable[[App], Claims]) -> NoReturn:
     sys.exit(0)
 
 
-def _app(service: Service, home: Home, storage: PostgresStorage) -> App:
+def _intake(service: Service, settings: Settings, home: Home, metrics: Metrics) -> Intake:
+    """The intake of a service whose own process has made its tables; waits for that."""
+    assert service.claims is not None, f"{service.name} takes no claims"
     clock = SystemClock()
+    storage = PostgresStorage(settings.database, settings.vault_database)
     store = EventStore(storage.core, clock)
-    store.create()
+    generations = Generations(store, clock)
+    _await_tables(storage, generations)
     vault = Vault(storage.vault, home.master_key(service.name))
     vault.create()
-    generations = Generations(store, clock)
     reader = Reader(storage, generations, clock, sources=service.sources, threads=4)
     # The relay runs in the service's own process and looks for new events by itself.
-    commands = Commands(store, Writer(store, lambda: None), service.types)
-    return App(home, clock, store, commands, reader, vault)
+    writer = Writer(store, lambda: None)
+    app = App(home, clock, store, Commands(store, writer, service.types), reader, vault)
+    claims = service.claims(app)
+    log = KafkaLog(settings.bootstrap, process.topic(service.name), source=f"netral://{service.name}")
+    look = looking(store, Relay(store, log), writer)
+    look()
+    return Intake(
+        service.name,
+        submissions_of(service.name, app, claims),
+        claims.key_of,
+        lambda outcome: metrics.count("netral_intake_records_total", outcome),
+        look,
+    )
+
+
+def looking(store: EventStore, relay: Relay, writer: Writer) -> Callable[[], None]:
+    """Asks whether the topic knows more than the table: whoever appends then makes a second history.
+
+    So it is when a database was restored from a backup, and that begins with one that could not be reached.
+    """
+    one_at_a_time = threading.Lock()
+
+    def look() -> None:
+        with one_at_a_time:
+            try:
+                store.head()  # costs little, where a look at the topic reads thousands of records
+                relay.look()
+            except LogAheadOfStore:
+                writer.halt(Reason.LOG_AHEAD_OF_STORE.value)
+            except (LogUnavailable, DatabaseGone):
+                return
+            else:
+                writer.halt("")
+
+    return look
+
+
+def _await_tables(storage: PostgresStorage, generations: Generations) -> None:
+    """Return once the service has begun: its first generation of views is the last that it makes."""
+    made = f"SELECT to_regclass('{storage.core.name(GENERATION)}') IS NOT NULL"
+    while True:
+        try:
+            with storage.core.read() as conn:
+                is_made = storage.core.fetch(conn, made, ())[0][0]
+            if is_made and generations.live() is not None:
+                return
+        except DatabaseGone:
+            pass
+        _log.warning("waiting", step="intake", error="tables")
+        time.sleep(_AGAIN_SECONDS)

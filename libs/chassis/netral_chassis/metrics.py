@@ -10,18 +10,29 @@ from netral_chassis.settings import PortTaken
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One metric of the catalogue. `unit` is part of the name, as Prometheus wants it."""
+    """One metric of the catalogue. `unit` is part of the name, as Prometheus wants it.
+
+    `values`: of the only label, if all that it can be is known; each is served as 0 from the start.
+    """
 
     name: str
     kind: str
     labels: tuple[str, ...]
     help: str
+    values: tuple[str, ...] = ()
 
 
 CATALOGUE = (
     Described("netral_rpc_requests_total", "counter", ("method", "code"), "Calls answered, by gRPC status code."),
     Described("netral_rpc_duration_seconds", "histogram", ("method",), "Time from the call to its answer."),
     Described("netral_access_refusals_total", "counter", ("method", "reason"), "Calls refused for want of a right."),
+    Described(
+        "netral_intake_records_total",
+        "counter",
+        ("outcome",),
+        "Batches of publishers from the broker, by what became of them; counted by intakes alone.",
+        ("taken", "unreadable", "key_unknown", "signature_wrong", "tenant_forged"),
+    ),
     Described("netral_log_position", "gauge", (), "Last position of this service's own log."),
     Described("netral_outbox_events", "gauge", (), "Committed events that are not known to be published."),
     Described("netral_outbox_age_seconds", "gauge", (), "Since when the oldest of them waits."),
@@ -63,6 +74,12 @@ class Metrics:
             else:
                 made = kinds[one.kind](one.name, one.help, one.labels, registry=self.registry)
             self._all[one.name] = made
+            for value in one.values:
+                self.begin(one.name, value)
+
+    def begin(self, name: str, *labels: str) -> None:
+        """Serve it as 0 from now on: of what appears with a 1, Prometheus sees no increase."""
+        self._all[name].labels(*labels)
 
     def count(self, name: str, *labels: str) -> None:
         """Add one."""

@@ -4,7 +4,6 @@ import fcntl
 import gc
 import hashlib
 import inspect
-import logging
 import signal
 import sys
 import threading
@@ -21,7 +20,7 @@ from netral_messages.wording import LANGUAGES
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from netral_chassis import access, tokens
+from netral_chassis import access, lines, tokens
 from netral_chassis.access import Grant
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
@@ -36,6 +35,7 @@ from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.metrics import Metrics
 from netral_chassis.operations import Operations
 from netral_chassis.projector import Projector
+from netral_chassis.publishers import Claims
 from netral_chassis.reading import Behind, Reader
 from netral_chassis.rebuild import NotCaughtUp, Rebuild
 from netral_chassis.recovery import recover
@@ -45,12 +45,16 @@ from netral_chassis.service import App, Service
 from netral_chassis.settings import PortTaken, Settings, settings_of
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.store import EventStore
+from netral_chassis.submission_service import servicer, submissions_of
 from netral_chassis.todo import Feed, Worker
 from netral_chassis.vault import MasterKeyWrong, Vault
 from netral_chassis.writer import Writer
 
 _TICK_SECONDS = 0.5
 _GRANT_SECONDS = 1.0
+_WORK_SECONDS = 0.1
+_HELD_SECONDS = 1.0
+_HELD_SECONDS_BESIDE_INTAKE = 15.0
 _REBUILD_AGAIN_SECONDS = 30.0
 _MICROSECONDS_A_DAY = 86_400_000_000
 _REFUSALS = {
@@ -104,7 +108,8 @@ class Process:
         self._feed = Feed(self.storage.core, service.types, reactions)
         self._feed.create()
         self.worker = Worker(self.storage.core, service.types, reactions, self._reader.seen)
-        self.work_loop = WorkLoop(self.worker, self.clock)
+        self.work_loop = WorkLoop("work", lambda: self.worker.step(self.clock.now()), pause=_WORK_SECONDS)
+        self._work_loops = [self.work_loop]
         self.feeders = [
             Follower(source, lambda source=source: self.log(source), self._feed)  # type: ignore[misc]
             for source in self._feed.sources
@@ -130,13 +135,26 @@ class Process:
             operations_pb2_grpc.add_OperationsServiceServicer_to_server,
             Operations(self),
         )
+        offered = [own, *self.service.servicers(self._app)]
+        claims = self.service.claims(self._app) if self.service.claims is not None else None
+        if claims is not None:
+            offered.append(self._take(claims))
         return Server(
             self._settings.port_base + self.service.port_offset,
-            [own, *self.service.servicers(self._app)],
+            offered,
             key=tokens.issuer_key(self._home.secret("issuer.pem")).public_key(),
             authority=self._authority,
+            key_of=claims.key_of if claims is not None else None,
             metrics=self._metrics,
         )
+
+    def _take(self, claims: Claims) -> Servicer:
+        """Where publishers send claims by call; what is held is decided again from time to time."""
+        submissions = submissions_of(self.service.name, self._app, claims)
+        # An intake also tells the broker what became of them, so where one runs it goes first.
+        pause = _HELD_SECONDS if self._settings.profile == "embedded" else _HELD_SECONDS_BESIDE_INTAKE
+        self._work_loops.append(WorkLoop("held", lambda: len(submissions.retry_held()), pause=pause))
+        return servicer(self.service.name, submissions, claims.handlers, self.store)
 
     def _authority(self, subject: str) -> tuple[Grant, ...]:
         known = self._grants.get(subject)
@@ -163,7 +181,8 @@ class Process:
             self.service.begin(self._app)
         for feeder in self.feeders:
             feeder.start()
-        self.work_loop.start()
+        for loop in self._work_loops:
+            loop.start()
         self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset)
         self._server.start()
         gc.collect()
@@ -203,7 +222,8 @@ class Process:
 
     def _drain(self) -> None:
         self._server.stop()
-        self.work_loop.stop()
+        for loop in self._work_loops:
+            loop.stop()
         self._writer.stop()
         self.relay_loop.stop()
         followers = [*self.feeders, *self.followers.values()]
@@ -314,16 +334,7 @@ def _shape(service: Service) -> str:
 
 def main(service: Service) -> None:
     """Entry of `python -m netral_<service>`."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-    )
+    lines.to_stderr()
     try:
         Process(service, settings_of(service.name)).run()
     except AlreadyRunning:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import jwt
+import structlog
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from google.protobuf.message import DecodeError
@@ -13,11 +14,12 @@ from netral.common.v1.submissions_pb2 import SignedBatch, SubmissionBatch
 from netral_messages import Rejected
 
 from netral_chassis import tokens
-from netral_chassis.access import Grant, NotSignedIn, Principal
+from netral_chassis.access import Grant, NotAllowed, NotSignedIn, Principal
 from netral_chassis.submission_decisions import Handlers
 from netral_chassis.submissions import check
 
 _CONTEXT = b"netral-batch-v1\x00"
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def opened(record: bytes, key_of: KeyOf) -> SubmissionBatch:
 def principal(token: str, key_of: KeyOf) -> Principal | None:
     """The publisher whose own key signed this token; `None` if the token names no key (`kid`).
 
-    It may publish for its tenant, and nothing else. Raises `NotSignedIn`, `TokenExpired`.
+    It may publish for its tenant, and nothing else. Raises `NotSignedIn`, `TokenExpired`, and `NotAllowed` if it says
+    that it is another: that is audited here, under the key that signed.
     """
     try:
         named = jwt.get_unverified_header(token).get("kid")
@@ -100,5 +103,6 @@ def principal(token: str, key_of: KeyOf) -> Principal | None:
         raise NotSignedIn
     subject = tokens.subject_of(token, Ed25519PublicKey.from_public_bytes(key.public_key))
     if subject != f"system:{key.tenant}/{key.source}":
-        raise NotSignedIn
+        _log.warning("audited", step="sign-in", refused=Refusal.TENANT_FORGED.name, key_id=named)
+        raise NotAllowed
     return Principal(subject, (Grant(Role.ROLE_PUBLISHER, key.tenant),))

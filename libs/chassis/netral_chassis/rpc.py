@@ -19,11 +19,12 @@ from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
 from netral_messages import Rejected
 
-from netral_chassis import access, tokens
+from netral_chassis import access, publishers, tokens
 from netral_chassis.access import Authority, NotAllowed, NotSignedIn, Principal, Rule, TokenExpired
 from netral_chassis.database import DatabaseGone
 from netral_chassis.log import LogUnavailable
 from netral_chassis.metrics import Metrics
+from netral_chassis.publishers import KeyOf
 from netral_chassis.reading import Behind
 from netral_chassis.settings import PortTaken
 from netral_chassis.store import EventTooLarge
@@ -95,11 +96,21 @@ def _status(code: int, reason: str, field: str | None, params: dict[str, str], r
 class _Gate(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in the stubs only
     """In front of every procedure: sign-in, access rule, errors, metrics."""
 
-    def __init__(self, rules: dict[str, Rule], key: Ed25519PublicKey, authority: Authority, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        rules: dict[str, Rule],
+        key: Ed25519PublicKey,
+        authority: Authority,
+        key_of: KeyOf | None,
+        metrics: Metrics,
+    ) -> None:
         self._rules = rules
         self._key = key
         self._authority = authority
+        self._key_of = key_of
         self._metrics = metrics
+        for name in rules:
+            metrics.begin("netral_access_refusals_total", name.rpartition("/")[2], "NOT_ALLOWED")
 
     def intercept_service(self, continuation: Any, details: Any) -> Any:
         handler = continuation(details)
@@ -116,7 +127,7 @@ class _Gate(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in the
 
     def _call(self, method: str, rule: Rule, answer: Any, request: Any, context: grpc.ServicerContext) -> Any:
         started = time.perf_counter()
-        code = "OK"
+        code, caller = "OK", None
         try:
             caller = self._principal(context)
             access.check(rule, request, caller)
@@ -131,6 +142,8 @@ class _Gate(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in the
                 status = _status(code_pb2.INTERNAL, "INTERNAL", None, {"correlation": correlation}, 0)
             if isinstance(error, (NotAllowed, NotSignedIn)):
                 self._metrics.count("netral_access_refusals_total", method, status.message)
+                if caller is not None:
+                    _log.warning("audited", method=method, subject=caller.subject, refused=status.message)
             code = code_pb2.Code.Name(status.code)
             context.abort_with_status(rpc_status.to_status(status))
         finally:
@@ -140,13 +153,20 @@ class _Gate(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in the
     def _principal(self, context: grpc.ServicerContext) -> Principal:
         for name, value in context.invocation_metadata():
             if name == "authorization" and str(value).startswith("Bearer "):
-                subject = tokens.subject_of(str(value)[7:], self._key)
+                token = str(value)[7:]
+                publisher = publishers.principal(token, self._key_of) if self._key_of is not None else None
+                if publisher is not None:
+                    return publisher
+                subject = tokens.subject_of(token, self._key)
                 return Principal(subject, self._authority(subject))
         raise NotSignedIn
 
 
 class Server:
-    """A gRPC server on loopback. Raises `AccessUndeclared` if a procedure has no access rule."""
+    """A gRPC server on loopback. With `key_of`, publishers may call with tokens of their own keys.
+
+    Raises `AccessUndeclared` if a procedure has no access rule.
+    """
 
     def __init__(
         self,
@@ -156,6 +176,7 @@ class Server:
         key: Ed25519PublicKey,
         authority: Authority,
         metrics: Metrics,
+        key_of: KeyOf | None = None,
     ) -> None:
         offered = list(servicers)
         rules = access.rules(one.descriptor for one in offered)
@@ -166,7 +187,7 @@ class Server:
         ]
         self._server = grpc.server(
             ThreadPoolExecutor(THREADS, thread_name_prefix="rpc"),
-            interceptors=[_Gate(rules, key, authority, metrics)],
+            interceptors=[_Gate(rules, key, authority, key_of, metrics)],
             options=options,
         )
         for one in offered:

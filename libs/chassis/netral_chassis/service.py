@@ -7,6 +7,7 @@ from netral_chassis.clock import Clock
 from netral_chassis.commands import Commands
 from netral_chassis.events import EventTypes
 from netral_chassis.home import Home
+from netral_chassis.publishers import Claims
 from netral_chassis.reading import Reader
 from netral_chassis.rpc import Servicer
 from netral_chassis.store import EventStore
@@ -31,7 +32,8 @@ class App:
 class Service:
     """One service. Its gRPC port is `port_base + port_offset`, its metrics port ten above.
 
-    `types` knows its own events and those of its sources; `begin` runs once at each start and may be repeated.
+    `types` knows its own events and those of its sources; `begin` runs once at each start and may be repeated. One
+    with `claims` takes them from publishers.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Service:
     servicers: Callable[[App], Sequence[Servicer]]
     begin: Callable[[App], None] | None = None
     reactions: Callable[[App], Sequence[Reaction]] | None = None
+    claims: Callable[[App], Claims] | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:

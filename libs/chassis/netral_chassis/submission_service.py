@@ -20,7 +20,7 @@ from netral_chassis.publishers import Claims
 from netral_chassis.rpc import NotFound, Servicer
 from netral_chassis.service import App
 from netral_chassis.store import EventStore
-from netral_chassis.submission_decisions import Decider
+from netral_chassis.submission_decisions import Decider, Handlers
 from netral_chassis.submissions import MAX_BATCH, Submissions, check
 
 _PAGE = 100
@@ -30,9 +30,10 @@ _READERS = (Role.ROLE_REGISTRAR, Role.ROLE_CLERK, Role.ROLE_AUDITOR, Role.ROLE_O
 class SubmissionService:
     """A publisher speaks for itself and sees its own; people with a right to the tenant see all its sources."""
 
-    def __init__(self, service: str, submissions: Submissions, store: EventStore) -> None:
+    def __init__(self, service: str, submissions: Submissions, handlers: Handlers, store: EventStore) -> None:
         self._service = service
         self._submissions = submissions
+        self._handlers = handlers
         self._store = store
 
     def Submit(self, request: SubmitRequest, caller: Principal) -> SubmitResponse:  # noqa: N802
@@ -58,12 +59,14 @@ class SubmissionService:
             source = _source(caller, request.tenant)
         if source:
             _own(caller, request.tenant, source)
-        if request.limit > MAX_BATCH:
-            raise _invalid("limit", f"0–{MAX_BATCH}")
+        for name, asked in (("limit", request.limit), ("submission_ids", len(request.submission_ids))):
+            if asked > MAX_BATCH:
+                raise _invalid(name, f"0–{MAX_BATCH}")
         records, token = self._submissions.page(
             request.tenant,
             source=source,
             statuses=request.statuses,
+            submission_ids=request.submission_ids,
             limit=request.limit or _PAGE,
             token=request.page_token,
         )
@@ -75,7 +78,9 @@ class SubmissionService:
         if found is None:
             raise NotFound
         record, body, corrections = found
-        return ShowSubmissionResponse(submission=record, body=body, corrections=corrections)
+        handler = self._handlers.get(record.type)
+        name = handler.message.DESCRIPTOR.full_name if handler is not None else ""
+        return ShowSubmissionResponse(submission=record, body=body, corrections=corrections, message=name)
 
 
 def submissions_of(service: str, app: App, claims: Claims) -> Submissions:
@@ -86,12 +91,12 @@ def submissions_of(service: str, app: App, claims: Claims) -> Submissions:
     return submissions
 
 
-def servicer(service: str, submissions: Submissions, store: EventStore) -> Servicer:
+def servicer(service: str, submissions: Submissions, handlers: Handlers, store: EventStore) -> Servicer:
     """The procedures, as `Service.servicers` wants them."""
     return Servicer(
         submissions_pb2.DESCRIPTOR.services_by_name["SubmissionService"],
         submissions_pb2_grpc.add_SubmissionServiceServicer_to_server,
-        SubmissionService(service, submissions, store),
+        SubmissionService(service, submissions, handlers, store),
     )
 
 

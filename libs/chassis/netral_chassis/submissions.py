@@ -130,8 +130,8 @@ class Submissions:
                     fresh[submission.submission_id] = submission
                 elif not hmac.compare_digest(known.body_hash, digest):
                     clashes.add(number)
-            self._settle(tenant, source, queue, fresh, sealed)
-            self._save(tenant, source, queue, fresh, sealed)
+            about = self._settle(tenant, source, queue, fresh, sealed)
+            self._save(tenant, source, queue, fresh, sealed, about)
         for number, submission in good.items():
             entry = queue.get(submission.submission_id)
             assert entry is not None
@@ -160,8 +160,8 @@ class Submissions:
             try:
                 with self._turn(tenant, source):
                     queue, sealed = self._queue_of(tenant, source, sorted(keys))
-                    self._settle(tenant, source, queue, {}, sealed)
-                    self._save(tenant, source, queue, {}, sealed)
+                    about = self._settle(tenant, source, queue, {}, sealed)
+                    self._save(tenant, source, queue, {}, sealed, about)
             except Overloaded:  # its publisher is being served: that tries them too
                 continue
             moved += [(tenant, source, verdict_of(entry)) for entry in queue.changed.values()]
@@ -173,22 +173,31 @@ class Submissions:
         return [verdict_of(_entry(found[id])) for id in submission_ids if id in found]
 
     def page(
-        self, tenant: str, *, source: str, statuses: Sequence[int], limit: int, token: bytes
+        self,
+        tenant: str,
+        *,
+        source: str,
+        statuses: Sequence[int],
+        limit: int,
+        token: bytes,
+        submission_ids: Sequence[bytes] = (),
     ) -> tuple[list[SubmissionRecord], bytes]:
         """Records of a tenant, the newest first, and the token of the next page (empty: none). `source` may be empty.
 
-        Raises `Rejected` for a token that no page gave.
+        Of `submission_ids` only, if there are any. Raises `Rejected` for a token that no page gave.
         """
         at, id, last_source = _place_of(token)
         wanted = [_name(one) for one in statuses or Status.values() if one in Status.values()]
+        sql = "SELECT * FROM {s}submission WHERE tenant = ? AND (? = '' OR source = ?) AND status {any} "
+        asked: tuple[Any, ...] = (tenant, source, source, wanted)
+        if submission_ids:
+            sql, asked = sql + "AND submission_id {any} ", (*asked, list(submission_ids))
+        sql += (
+            "AND (received_at, submission_id, source) < (?, ?, ?) "
+            "ORDER BY received_at DESC, submission_id DESC, source DESC LIMIT ?"
+        )
         with self._database.read() as conn:
-            rows = self._database.fetch(
-                conn,
-                "SELECT * FROM {s}submission WHERE tenant = ? AND (? = '' OR source = ?) AND status {any} "
-                "AND (received_at, submission_id, source) < (?, ?, ?) "
-                "ORDER BY received_at DESC, submission_id DESC, source DESC LIMIT ?",
-                (tenant, source, source, wanted, at, id, last_source, limit),
-            )
+            rows = self._database.fetch(conn, sql, (*asked, at, id, last_source, limit))
         more = b""
         if len(rows) == limit:
             last = rows[-1]
@@ -268,8 +277,9 @@ class Submissions:
 
     def _settle(
         self, tenant: str, source: str, queue: Queue, bodies: dict[bytes, Submission], sealed: dict[bytes, bytes]
-    ) -> None:
-        """Decide whoever's turn it is, until nobody's is."""
+    ) -> dict[bytes, tuple[bytes, Submission]]:
+        """Decide whoever's turn it is, until nobody's is; whom each turned out to be about, and its content."""
+        about: dict[bytes, tuple[bytes, Submission]] = {}
         known: dict[bytes, Submission | None] = dict(bodies)
         tried: set[bytes] = set()
         while heads := queue.heads(tried):
@@ -279,12 +289,15 @@ class Submissions:
             now = self._clock.now()
             readable = [(head, body) for head in heads if (body := known[head.submission_id]) is not None]
             rulings = self._decider.decide(tenant, source, [body for _, body in readable])
-            for (head, _), ruling in zip(readable, rulings, strict=True):
+            for (head, body), ruling in zip(readable, rulings, strict=True):
                 queue.rule(head, ruling, now)
+                if ruling.about:
+                    about[head.submission_id] = ruling.about, body
             for head in heads:
                 if known[head.submission_id] is None:
                     queue.rule(head, _ERASED, now)
         crash.point("submission.decided")
+        return about
 
     def _open(self, tenant: str, source: str, sealed: dict[bytes, bytes]) -> dict[bytes, Submission | None]:
         if not sealed:
@@ -297,21 +310,30 @@ class Submissions:
         }
 
     def _save(
-        self, tenant: str, source: str, queue: Queue, fresh: dict[bytes, Submission], sealed: dict[bytes, bytes]
+        self,
+        tenant: str,
+        source: str,
+        queue: Queue,
+        fresh: dict[bytes, Submission],
+        sealed: dict[bytes, bytes],
+        about: dict[bytes, tuple[bytes, Submission]],
     ) -> None:
-        """Write what is new and what has changed, in one transaction."""
+        """Write what is new and what has changed, in one transaction.
+
+        Sealed is what is new, and what was sealed before it was known whom it is about: now under that one's key.
+        """
         if not queue.added and not queue.changed:
             return
+        owners = {id: _subject(tenant, entry.subject_key) for id, entry in (queue.added | queue.changed).items()}
+        known = {id: one for id, one in about.items() if id in owners}
+        contents = {id: fresh[id] for id in queue.added}
+        contents |= {id: body for id, (owner, body) in known.items() if owner != owners[id]}
+        owners |= {id: owner for id, (owner, _) in known.items()}
         secrets = [
-            Secret(
-                _subject(tenant, entry.subject_key),
-                _stream(tenant, source, id),
-                _FIELD,
-                fresh[id].SerializeToString(deterministic=True),
-            )
-            for id, entry in queue.added.items()
+            Secret(owners[id], _stream(tenant, source, id), _FIELD, body.SerializeToString(deterministic=True))
+            for id, body in contents.items()
         ]
-        for id, one in zip(queue.added, self._vault.seal(secrets) if secrets else [], strict=True):
+        for id, one in zip(contents, self._vault.seal(secrets) if secrets else [], strict=True):
             sealed[id] = one.SerializeToString(deterministic=True)
         new = [_row(tenant, source, entry, sealed[id]) for id, entry in queue.added.items()]
         changed = [_row(tenant, source, entry, sealed[id]) for id, entry in queue.changed.items()]

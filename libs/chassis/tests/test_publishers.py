@@ -6,9 +6,10 @@ import pytest
 from claimed import SOURCE, TENANT, batch, claim
 from netral.common.v1.options_pb2 import Role
 from netral_chassis import tokens
-from netral_chassis.access import NotSignedIn
+from netral_chassis.access import NotAllowed, NotSignedIn
 from netral_chassis.publishers import PublisherKey, RecordRefused, Refusal, opened, principal
 from netral_client import Key
+from structlog.testing import capture_logs
 
 
 @pytest.fixture
@@ -59,10 +60,18 @@ def test_a_token_of_a_registered_key_may_publish_for_its_tenant_and_nothing_else
     assert [grant.role for grant in caller.grants] == [Role.ROLE_PUBLISHER]
 
 
-def test_a_token_speaks_for_no_other_source_and_of_no_other_key(key: Key, stranger: Key) -> None:
-    for token in (key.token("51.05", SOURCE), key.token(TENANT, "other"), stranger.token(TENANT, SOURCE)):
-        with pytest.raises(NotSignedIn):
+def test_a_token_that_speaks_for_another_than_its_key_does_is_refused_and_audited(key: Key) -> None:
+    for token in (key.token("51.05", SOURCE), key.token(TENANT, "other")):
+        with capture_logs() as said, pytest.raises(NotAllowed):
             principal(token, register(key))
+        assert [(one["event"], one["refused"], one["key_id"]) for one in said] == [
+            ("audited", "TENANT_FORGED", key.id.hex())
+        ]
+
+
+def test_a_token_of_no_registered_key_is_refused(key: Key, stranger: Key) -> None:
+    with pytest.raises(NotSignedIn):
+        principal(stranger.token(TENANT, SOURCE), register(key))
     forged = stranger.token(TENANT, SOURCE)
     with pytest.raises(NotSignedIn):
         principal(forged, lambda _id: PublisherKey(TENANT, SOURCE, key.public))

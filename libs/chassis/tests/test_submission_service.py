@@ -35,7 +35,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def service(desk: Desk) -> SubmissionService:
-    return SubmissionService("note", desk.submissions, desk.store)
+    return SubmissionService("note", desk.submissions, desk.handlers, desk.store)
 
 
 def test_a_person_with_the_right_publishes_for_any_source_of_the_tenant(service: SubmissionService) -> None:

@@ -26,7 +26,10 @@ from noted import Noted
 
 Make = Callable[..., Publisher]
 SUPPORT = os.pathsep.join(
-    str(Path(__file__).parents[2] / folder / "tests" / "support") for folder in ("client", "chassis")
+    [
+        *(str(Path(__file__).parents[2] / folder / "tests" / "support") for folder in ("client", "chassis")),
+        os.environ.get("PYTHONPATH", ""),
+    ]
 )
 
 

@@ -7,11 +7,13 @@ from netral.registry.v1 import events_pb2 as registry_events
 from netral_calendar.loader import data_directory, load_regions
 from netral_chassis.events import EventTypes
 from netral_chassis.grants import Grants
+from netral_chassis.publisher_keys import PublisherKeys
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
 from netral_pledge import shipped
 from netral_pledge.api import PledgeApi
+from netral_pledge.claims import claims
 from netral_pledge.views.campaigns import Campaigns, Offers
 from netral_pledge.views.ceremonies import Ceremonies
 from netral_pledge.views.duties import Duties
@@ -38,15 +40,27 @@ VIEWS = (
     Units(),
     Posts(),
     Grants(),
+    PublisherKeys(),
 )
 
 
 def service() -> Service:
     """The service of pledges and pacts."""
-    return Service(name="pledge", port_offset=2, types=TYPES, views=VIEWS, servicers=_servicers, begin=shipped.record)
+    return Service(
+        name="pledge",
+        port_offset=2,
+        types=TYPES,
+        views=VIEWS,
+        servicers=_servicers,
+        begin=shipped.record,
+        claims=lambda app: claims(app, _api(app)),
+    )
+
+
+def _api(app: App) -> PledgeApi:
+    return PledgeApi(app, TYPES, load_regions(data_directory()))
 
 
 def _servicers(app: App) -> Sequence[Servicer]:
-    api = PledgeApi(app, TYPES, load_regions(data_directory()))
     descriptor = service_pb2.DESCRIPTOR.services_by_name["PledgeService"]
-    return [Servicer(descriptor, service_pb2_grpc.add_PledgeServiceServicer_to_server, api)]
+    return [Servicer(descriptor, service_pb2_grpc.add_PledgeServiceServicer_to_server, _api(app))]

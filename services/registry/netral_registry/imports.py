@@ -3,8 +3,9 @@
 Only differences are recorded, so the same rows again make no event, and an import that died is simply sent again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from google.protobuf.message import Message
 from netral.common.v1.types_pb2 import VerdictKind
@@ -45,6 +46,25 @@ class Batch:
         return self.as_of.to_bytes(8, "big", signed=True) + row.SerializeToString(deterministic=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Commands made of rows: `requests` are those of the rows at `order`; the other rows have their outcomes already.
+
+    `persons` are the ids that the numbers in rows lead to, by index.
+    """
+
+    outcomes: Outcomes[Any]
+    order: list[int]
+    requests: list[Request]
+    persons: Mapping[int, bytes] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[Request | Outcome]:
+        """What there is of each row, in the order of the rows."""
+        made = dict(zip(self.order, self.requests, strict=True))
+        for index, outcome in enumerate(self.outcomes.so_far()):
+            yield made[index] if outcome is None else outcome
+
+
 class Imports:
     """Imports into the registry.
 
@@ -59,6 +79,13 @@ class Imports:
 
     def units(self, batch: Batch, rows: Sequence[UnitRow]) -> list[Outcome]:
         """Outcomes in the order of `rows`; the tenant is registered with its first units."""
+        plan = self.plan_units(batch, rows)
+        requests = [self._tenant(batch), *plan.requests] if plan.requests else []
+        plan.outcomes.fill(plan.order, self._run(batch, requests)[1:])
+        return plan.outcomes.all()
+
+    def plan_units(self, batch: Batch, rows: Sequence[UnitRow]) -> Plan:
+        """The commands of `units`, parents first."""
         self._check(batch, rows)
         outcomes = Outcomes(rows, check_unit)
         with self._app.reader.open() as reading:
@@ -70,14 +97,16 @@ class Imports:
                 params = {"unit": rows[index].code, "parent": rows[index].parent_code}
                 outcomes.refuse(index, Rejected(Reason.UNIT_CYCLE, field="parent_code", params=params))
         order = _order([(index, rows[index].code, rows[index].parent_code) for index in outcomes.open()])
-        requests = [_unit(batch, rows[index]) for index in order]
-        if requests:
-            requests.insert(0, self._tenant(batch))
-        outcomes.fill(order, self._run(batch, requests)[1:])
-        return outcomes.all()
+        return Plan(outcomes, order, [_unit(batch, rows[index]) for index in order])
 
     def posts(self, batch: Batch, rows: Sequence[PostRow]) -> list[Outcome]:
-        """Outcomes in the order of `rows`.
+        """Outcomes in the order of `rows`."""
+        plan = self.plan_posts(batch, rows)
+        plan.outcomes.fill(plan.order, self._run(batch, plan.requests))
+        return plan.outcomes.all()
+
+    def plan_posts(self, batch: Batch, rows: Sequence[PostRow]) -> Plan:
+        """The commands of `posts`, superiors first.
 
         The number of a holder who is not registered yet is bound to a person id at once, so that the person is linked
         when he comes; his name is sealed beside it until then.
@@ -89,11 +118,20 @@ class Imports:
         held = [(rows[index], holders[index]) for index in order]
         names = seal_holders(self._app, batch.call.tenant, held, dry_run=batch.dry_run)
         requests = [_post(batch, row, holder, name) for (row, holder), name in zip(held, names, strict=True)]
-        outcomes.fill(order, self._run(batch, requests))
-        return outcomes.all()
+        return Plan(outcomes, order, requests, holders)
 
     def staff(self, batch: Batch, rows: Sequence[StaffRow]) -> tuple[list[Outcome], list[int]]:
         """Outcomes in the order of `rows`, and the indexes of rows whose person also works for another tenant."""
+        plan = self.plan_staff(batch, rows)
+        plan.outcomes.fill(plan.order, self._run(batch, plan.requests))
+        with self._app.reader.open() as reading:
+            elsewhere = employed_elsewhere(reading, batch.call.tenant, plan.persons.values(), batch.as_of)
+        done = plan.outcomes.all()
+        told = [index for index in plan.order if done[index].kind != VerdictKind.VERDICT_KIND_REJECTED]
+        return done, [index for index in told if plan.persons[index] in elsewhere]
+
+    def plan_staff(self, batch: Batch, rows: Sequence[StaffRow]) -> Plan:
+        """The commands of `staff`."""
         self._check(batch, rows)
         outcomes = Outcomes(rows, lambda row: check_staff(row, batch.as_of))
         found = self._resolve(batch, rows, outcomes)
@@ -101,12 +139,7 @@ class Imports:
         people = [(rows[index], found[index]) for index in order]
         sealed = seal_staff(self._app, people, dry_run=batch.dry_run)
         requests = [_employee(batch, row, one, says) for (row, one), says in zip(people, sealed, strict=True)]
-        outcomes.fill(order, self._run(batch, requests))
-        with self._app.reader.open() as reading:
-            elsewhere = employed_elsewhere(reading, batch.call.tenant, found.values(), batch.as_of)
-        done = outcomes.all()
-        told = [index for index in order if done[index].kind != VerdictKind.VERDICT_KIND_REJECTED]
-        return done, [index for index in told if found[index] in elsewhere]
+        return Plan(outcomes, order, requests, found)
 
     def _check(self, batch: Batch, rows: Sequence[object]) -> None:
         check_batch(rows, "rows")

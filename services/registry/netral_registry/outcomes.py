@@ -39,3 +39,7 @@ class Outcomes(Generic[R]):
     def all(self) -> list[Outcome]:
         """In the order of the rows; every row has its outcome by now."""
         return [outcome for outcome in self._done if outcome is not None]
+
+    def so_far(self) -> list[Outcome | None]:
+        """In the order of the rows; `None`: still open."""
+        return list(self._done)

@@ -3,12 +3,14 @@
 from netral.registry.v1 import service_pb2, service_pb2_grpc
 from netral_calendar.loader import data_directory, load_regions
 from netral_chassis.grants import Grants
+from netral_chassis.publisher_keys import PublisherKeys
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
 from netral_registry.api import Registry
 from netral_registry.asking import Regions
 from netral_registry.beginning import begin
+from netral_registry.claims import claims
 from netral_registry.streams import TYPES
 from netral_registry.views.calendars import Calendars
 from netral_registry.views.employments import Employments
@@ -27,6 +29,7 @@ VIEWS = (
     Employments(),
     Endings(),
     Grants(),
+    PublisherKeys(),
     Accounts(),
     Mandates(),
     Calendars(),
@@ -53,4 +56,5 @@ def service() -> Service:
         views=VIEWS,
         servicers=servicers,
         begin=lambda app: begin(app, regions),
+        claims=lambda app: claims(app, regions),
     )

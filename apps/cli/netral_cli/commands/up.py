@@ -61,6 +61,8 @@ def wait_until_ready(session: Session, supervisor: Supervisor) -> None:
     for service, offset in SERVICES.items():
         session.note(f"{service}  grpc 127.0.0.1:{session.port_base + offset}")
         session.note(f"{service}  metrics http://127.0.0.1:{session.port_base + 10 + offset}/metrics")
+        if supervisor.has_intakes:
+            session.note(f"{service}-intake  metrics http://127.0.0.1:{session.port_base + 20 + offset}/metrics")
     session.note("ready")
 
 

@@ -15,6 +15,7 @@ from netral.common.v1.submissions_pb2 import Submission, SubmissionBatch, Submis
 from netral.common.v1.submissions_pb2 import SubmissionStatus as Status
 from netral_chassis.clock import Clock
 from netral_chassis.commands import Aggregate, Commands, Guards, Request
+from netral_chassis.generations import Generations
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.store import EventStore
 from netral_chassis.submission_decisions import Claim, Decider, Decision, Handler, Hold
@@ -73,6 +74,9 @@ class Desk:
         self.facts = facts
         self.store = EventStore(storage.core, clock)
         self.store.create()
+        generations = Generations(self.store, clock)
+        if generations.live() is None:
+            generations.begin("notes")
         self.vault = Vault(storage.vault, master_key)
         self.vault.create()
         self.writer = Writer(self.store, lambda: None)

@@ -27,7 +27,7 @@ class Door:
     def open(self) -> None:
         self.server = Server(
             self.port,
-            [servicer("note", self.desk.submissions, self.desk.store)],
+            [servicer("note", self.desk.submissions, self.desk.handlers, self.desk.store)],
             key=Ed25519PublicKey.from_public_bytes(self.public_key),
             authority=lambda subject: self.grants.get(subject, ()),
             metrics=Metrics(),

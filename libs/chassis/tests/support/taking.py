@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from claimed import Facts, handlers
-from netral_chassis import intake, metrics
+from netral_chassis import intake
 from netral_chassis.publishers import Claims, PublisherKey
 from netral_chassis.service import App, Service
 from noted import TYPES, Notes
@@ -22,12 +22,5 @@ def claims(app: App) -> Claims:
     return Claims(handlers(Facts(HOME / "fact"), app.clock), key_of)
 
 
-def service() -> Service:
-    return Service("note", 0, TYPES, [Notes()], servicers=lambda _app: [])
-
-
 if __name__ == "__main__":
-    if "netral_intake_records_total" not in {one.name for one in metrics.CATALOGUE}:
-        described = metrics.Described("netral_intake_records_total", "counter", ("outcome",), "Records of the intake.")
-        metrics.CATALOGUE = (*metrics.CATALOGUE, described)
-    intake.main(service(), claims)
+    intake.main(Service("note", 0, TYPES, [Notes()], servicers=lambda _app: [], claims=claims))

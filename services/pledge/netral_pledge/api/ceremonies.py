@@ -1,10 +1,11 @@
 """Procedures on ceremonies and attendance."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from google.protobuf.message import Message
-from netral.common.v1.types_pb2 import EventMeta, Sealed, VerdictKind
+from netral.common.v1.types_pb2 import Cursor, EventMeta, Sealed, VerdictKind
 from netral.pledge.v1 import service_pb2 as rpc
 from netral.pledge.v1.events_pb2 import AttendanceStatus
 from netral_chassis.access import Principal
@@ -29,11 +30,18 @@ class Ceremonies(Desk):
     def RecordCeremonies(self, request: rpc.RecordCeremoniesRequest, caller: Principal) -> rpc.RecordCeremoniesResponse:  # noqa: N802
         """Records ceremonies."""
         checked(request.items)
-        zone = self.zone(request.tenant)
-        foreign = self._foreign_campaigns(caller, {item.ceremony.campaign_id for item in request.items})
+        outcomes = self.run(self.plan_ceremonies(request.tenant, request.items, caller))
+        return rpc.RecordCeremoniesResponse(verdicts=verdicts(outcomes), cursor=cursor(outcomes))
+
+    def plan_ceremonies(
+        self, tenant: str, items: Sequence[rpc.NewCeremony], caller: Principal
+    ) -> list[Request | Outcome]:
+        """The command of each ceremony that a tenant held, or its refusal. Raises `TENANT_UNKNOWN`."""
+        zone = self.zone(tenant)
+        foreign = self._foreign_campaigns(caller, {item.ceremony.campaign_id for item in items})
         plan: list[Request | Outcome] = []
         with self.app.reader.open() as reading:
-            for item in request.items:
+            for item in items:
                 held = item.ceremony
                 if held.campaign_id in foreign:
                     plan.append(rejected(Rejected(Reason.CAMPAIGN_UNKNOWN, field="ceremony.campaign_id")))
@@ -41,7 +49,7 @@ class Ceremonies(Desk):
                 post, days = held.leader.post_id, list(held.day.candidates)
                 command = domain.RecordCeremony(
                     ceremony_id=ids.ceremony_id(item.command_id),
-                    organiser=request.tenant,
+                    organiser=tenant,
                     zone=zone,
                     content=held,
                     leader_known=not post or any(post in posts_on(reading, [post], day) for day in days),
@@ -53,11 +61,10 @@ class Ceremonies(Desk):
                         CEREMONY,
                         ids.key_of(command.ceremony_id),
                         deciding(domain.decide_record, command),
-                        meta(caller, request.tenant, subject=held.campaign_id),
+                        meta(caller, tenant, subject=held.campaign_id),
                     )
                 )
-        outcomes = self.run(plan)
-        return rpc.RecordCeremoniesResponse(verdicts=verdicts(outcomes), cursor=cursor(outcomes))
+        return plan
 
     def _foreign_campaigns(self, caller: Principal, campaign_ids: set[bytes]) -> set[bytes]:
         """Those that do not exist or that the caller may not record for: attendance counts in their coverage."""
@@ -102,10 +109,7 @@ class Ceremonies(Desk):
         """Records who came; 1,000 persons an event."""
         checked(request.items)
         state = self._ceremony(caller, "RecordAttendance", request.ceremony_id)
-        tenants = {state.organiser, state.place_tenant}
-        with self.app.reader.open(request.after) as reading:
-            known = employees_of(reading, tenants, {one.person_id for one in request.items})
-            seen = reading.freshness().cursor
+        known, about = self._attending(state, request, caller, request.after)
         outcomes: list[Outcome | None] = [_refusal(item, known, state) for item in request.items]
         good = [number for number, outcome in enumerate(outcomes) if outcome is None]
         reasons = self._absences(request, good)
@@ -113,13 +117,43 @@ class Ceremonies(Desk):
             _Chunk(request, good[start : start + domain.PERSONS_AT_ONCE], reasons)
             for start in range(0, len(good), domain.PERSONS_AT_ONCE)
         ]
-        about = meta(caller, state.organiser, subject=state.campaign_id, seen=seen)
         done = self.run([chunk.request(about) for chunk in chunks])
         for chunk, outcome in zip(chunks, done, strict=True):
             for number in chunk.numbers:
                 outcomes[number] = chunk.outcome(number, outcome)
         settled = [one for one in outcomes if one is not None]
         return rpc.RecordAttendanceResponse(verdicts=verdicts(settled), cursor=cursor(settled))
+
+    def plan_attendance(self, request: rpc.RecordAttendanceRequest, caller: Principal) -> Request | Outcome:
+        """One command for up to 1,000 persons, all or none: the first refusal stands for the whole, with its place.
+
+        Raises `CEREMONY_UNKNOWN`, `NotAllowed`, and `FIELD_INVALID` for more persons or none.
+        """
+        if not 1 <= len(request.items) <= domain.PERSONS_AT_ONCE:
+            expected = f"1–{domain.PERSONS_AT_ONCE}"
+            raise Rejected(Reason.FIELD_INVALID, field="items", params={"field": "items", "expected": expected})
+        state = self._ceremony(caller, "RecordAttendance", request.ceremony_id)
+        known, about = self._attending(state, request, caller)
+        for number, item in enumerate(request.items):
+            refusal = _refusal(item, known, state)
+            if refusal is not None:
+                return replace(refusal, field=f"items[{number}].{refusal.field}")
+        every = range(len(request.items))
+        return _Chunk(request, every, self._absences(request, every)).request(about)
+
+    def _attending(
+        self,
+        state: domain.Ceremony,
+        request: rpc.RecordAttendanceRequest,
+        caller: Principal,
+        after: Cursor | None = None,
+    ) -> tuple[dict[bytes, Employee], EventMeta]:
+        """Who of the request may attend, and what is recorded beside."""
+        with self.app.reader.open(after) as reading:
+            tenants = {state.organiser, state.place_tenant}
+            known = employees_of(reading, tenants, {one.person_id for one in request.items})
+            seen = reading.freshness().cursor
+        return known, meta(caller, state.organiser, subject=state.campaign_id, seen=seen)
 
     def _absences(self, request: rpc.RecordAttendanceRequest, numbers: Sequence[int]) -> dict[int, Sealed]:
         wanted = [number for number in numbers if request.items[number].reason.strip()]

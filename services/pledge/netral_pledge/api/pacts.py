@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from google.protobuf.message import Message
@@ -74,33 +75,47 @@ class Pacts(Desk):
         """Records answers; for whom one is refused, the reason is kept until a right one comes."""
         checked(request.items)
         state = self.campaign(caller, "RecordPacts", request.campaign_id)
-        with self.app.reader.open(request.after) as reading:
-            asked = {item.person_id for item in request.items if len(item.person_id) == ids.ID_BYTES}
+        answers = self.answers(state, request.items, caller, request.after)
+        outcomes = self.run(answers.plan)
+        notes = map(answers.note, range(len(outcomes)), outcomes)
+        noted = self.run([one for one in notes if one is not None])
+        return rpc.RecordPactsResponse(verdicts=verdicts(outcomes), cursor=cursor([*outcomes, *noted]))
+
+    def answers(
+        self, state: Campaign, items: Sequence[rpc.NewPact], caller: Principal, after: Cursor | None = None
+    ) -> "Answers":
+        """The commands of answers in a campaign. Raises `Behind` if `after` is not seen in time."""
+        with self.app.reader.open(after) as reading:
+            asked = {item.person_id for item in items if len(item.person_id) == ids.ID_BYTES}
             stands_for = standing_for(reading, asked)
             employees = employees_of(reading, [state.tenant], {stands_for.get(one, one) for one in asked})
             seen = reading.freshness().cursor
         batch = _Batch(self, state, caller, seen, stands_for)
-        sealed = self._sealed(batch, request.items)
-        versions = self._versions(state, request.items)
+        sealed = self._sealed(batch, items, employees)
+        versions = self._versions(state, items)
         plan: list[Request | Outcome] = []
-        for item, secrets in zip(request.items, sealed, strict=True):
+        for item, secrets in zip(items, sealed, strict=True):
             employee = employees.get(batch.person(item.person_id), domain.Employee())
             try:
                 decide = _answer(item, batch.person(item.person_id), employee, secrets, versions, batch)
                 plan.append(batch.request(item, decide, occurred_at=item.at))
             except Rejected as no:
                 plan.append(rejected(no, batch.stream(item.person_id)))
-        outcomes = self.run(plan)
-        noted = self.run(_notes(batch, request.items, outcomes, employees))
-        return rpc.RecordPactsResponse(verdicts=verdicts(outcomes), cursor=cursor([*outcomes, *noted]))
+        return Answers(batch, items, employees, plan)
 
-    def _sealed(self, batch: "_Batch", items: Sequence[rpc.NewPact]) -> list["_Secrets"]:
-        """Reasons and evidence of each item as ciphertext; one call of the vault for all."""
+    def _sealed(
+        self, batch: "_Batch", items: Sequence[rpc.NewPact], employees: Mapping[bytes, domain.Employee]
+    ) -> list["_Secrets"]:
+        """Reasons and evidence of each item as ciphertext; one call of the vault for all.
+
+        Not of what will be refused: of too much, and of who is no employee.
+        """
         if not any(item.reason or item.evidence for item in items):
             return [(None, ())] * len(items)
+        refused = [_too_much(item) or batch.person(item.person_id) not in employees for item in items]
         wanted: list[Secret] = []
-        for item in items:
-            if not _too_much(item):
+        for item, is_refused in zip(items, refused, strict=True):
+            if not is_refused:
                 person, stream = batch.person(item.person_id), batch.stream(item.person_id)
                 if item.reason.strip():
                     wanted.append(Secret(person, stream, "reason", item.reason.strip().encode()))
@@ -108,9 +123,9 @@ class Pacts(Desk):
         made = iter(self.app.vault.seal(wanted) if wanted else ())
         return [
             (None, ())
-            if _too_much(item)
+            if is_refused
             else (next(made) if item.reason.strip() else None, tuple(next(made) for _ in item.evidence))
-            for item in items
+            for item, is_refused in zip(items, refused, strict=True)
         ]
 
     def _versions(self, state: Campaign, items: Sequence[rpc.NewPact]) -> Mapping[tuple[str, int], TextRef]:
@@ -290,20 +305,23 @@ def _text(item: rpc.NewPact, versions: Mapping[tuple[str, int], TextRef], campai
     return found
 
 
-def _notes(
-    batch: _Batch,
-    items: Sequence[rpc.NewPact],
-    outcomes: Sequence[Outcome],
-    employees: Mapping[bytes, domain.Employee],
-) -> list[Request | Outcome]:
-    """Requests that keep the reasons of refused answers of known employees."""
-    refused = VerdictKind.VERDICT_KIND_REJECTED
-    return [
-        batch.request(
-            item, batch.note(item.person_id, outcome.reason), command_id=ids.derived(item.command_id, outcome.reason)
-        )
-        for item, outcome in zip(items, outcomes, strict=True)
-        if outcome.kind == refused
-        and Reason(outcome.reason) not in _NOT_NOTED
-        and batch.person(item.person_id) in employees
-    ]
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers in one campaign: `plan` has the command of each item, or its refusal, in the order of `items`."""
+
+    batch: _Batch
+    items: Sequence[rpc.NewPact]
+    employees: Mapping[bytes, domain.Employee]
+    plan: Sequence[Request | Outcome]
+
+    def note(self, number: int, outcome: Outcome) -> Request | None:
+        """The request that keeps why the answer of a known employee was refused; `None` if there is nothing to keep."""
+        item = self.items[number]
+        if (
+            outcome.kind != VerdictKind.VERDICT_KIND_REJECTED
+            or Reason(outcome.reason) in _NOT_NOTED
+            or self.batch.person(item.person_id) not in self.employees
+        ):
+            return None
+        note = self.batch.note(item.person_id, outcome.reason)
+        return self.batch.request(item, note, command_id=ids.derived(item.command_id, outcome.reason))

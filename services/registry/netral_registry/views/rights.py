@@ -1,15 +1,9 @@
-"""Accounts, mandates and publisher keys: who may speak and act for whom."""
+"""Accounts and mandates: who may act for whom."""
 
-from netral.registry.v1.events_pb2 import (
-    AccountLinked,
-    MandateGiven,
-    MandateWithdrawn,
-    PublisherKeyRegistered,
-    PublisherKeyRevoked,
-)
+from netral.registry.v1.events_pb2 import AccountLinked, MandateGiven, MandateWithdrawn
 from netral_chassis.events import Recorded
 from netral_chassis.views import StreamRows, View, view_table
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, Text
+from sqlalchemy import Column, Integer, LargeBinary, Text
 
 ACCOUNT = view_table(
     "account",
@@ -27,50 +21,19 @@ MANDATE = view_table(
     key=("scope",),
     indexes=[("party",)],
 )
-KEY = view_table(
-    "publisher_key",
-    Column("key_id", LargeBinary),
-    Column("subject", Text),
-    Column("speaks_for", Text),
-    Column("public_key", LargeBinary),
-    Column("in_force", Boolean),
-    key=("key_id",),
-    indexes=[("key_id",)],
-)
 
 
 class Accounts(View):
-    """Who an account belongs to, and which keys speak for a source."""
+    """Who an account belongs to."""
 
     source = "registry"
-    tables = (ACCOUNT, KEY)
-    types = frozenset(
-        {
-            "netral.registry.account-linked",
-            "netral.registry.publisher-key-registered",
-            "netral.registry.publisher-key-revoked",
-        }
-    )
+    tables = (ACCOUNT,)
+    types = frozenset({"netral.registry.account-linked"})
 
     def apply(self, rows: StreamRows, event: Recorded) -> None:
         data = event.data
-        if isinstance(data, AccountLinked):
-            rows[ACCOUNT].put({"subject": data.subject, "person_id": data.person_id, "post_id": data.post_id})
-        elif isinstance(data, PublisherKeyRegistered):
-            rows[KEY].put(
-                {
-                    "key_id": data.key_id,
-                    "subject": data.subject,
-                    "speaks_for": data.tenant,
-                    "public_key": data.public_key,
-                    "in_force": True,
-                }
-            )
-        else:
-            assert isinstance(data, PublisherKeyRevoked)
-            row = rows[KEY].get(data.key_id)
-            assert row is not None, "only a registered key is revoked"
-            rows[KEY].put({**row, "in_force": False})
+        assert isinstance(data, AccountLinked)
+        rows[ACCOUNT].put({"subject": data.subject, "person_id": data.person_id, "post_id": data.post_id})
 
 
 class Mandates(View):

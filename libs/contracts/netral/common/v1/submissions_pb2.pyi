@@ -148,18 +148,20 @@ class VerdictsResponse(_message.Message):
     def __init__(self, verdicts: _Optional[_Iterable[_Union[SubmissionVerdict, _Mapping]]] = ...) -> None: ...
 
 class ListSubmissionsRequest(_message.Message):
-    __slots__ = ("tenant", "source", "statuses", "limit", "page_token")
+    __slots__ = ("tenant", "source", "statuses", "limit", "page_token", "submission_ids")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     STATUSES_FIELD_NUMBER: _ClassVar[int]
     LIMIT_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    SUBMISSION_IDS_FIELD_NUMBER: _ClassVar[int]
     tenant: str
     source: str
     statuses: _containers.RepeatedScalarFieldContainer[SubmissionStatus]
     limit: int
     page_token: bytes
-    def __init__(self, tenant: _Optional[str] = ..., source: _Optional[str] = ..., statuses: _Optional[_Iterable[_Union[SubmissionStatus, str]]] = ..., limit: _Optional[int] = ..., page_token: _Optional[bytes] = ...) -> None: ...
+    submission_ids: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, tenant: _Optional[str] = ..., source: _Optional[str] = ..., statuses: _Optional[_Iterable[_Union[SubmissionStatus, str]]] = ..., limit: _Optional[int] = ..., page_token: _Optional[bytes] = ..., submission_ids: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class ListSubmissionsResponse(_message.Message):
     __slots__ = ("submissions", "next_page_token")
@@ -180,11 +182,13 @@ class ShowSubmissionRequest(_message.Message):
     def __init__(self, tenant: _Optional[str] = ..., source: _Optional[str] = ..., submission_id: _Optional[bytes] = ...) -> None: ...
 
 class ShowSubmissionResponse(_message.Message):
-    __slots__ = ("submission", "body", "corrections")
+    __slots__ = ("submission", "body", "corrections", "message")
     SUBMISSION_FIELD_NUMBER: _ClassVar[int]
     BODY_FIELD_NUMBER: _ClassVar[int]
     CORRECTIONS_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
     submission: SubmissionRecord
     body: bytes
     corrections: _containers.RepeatedCompositeFieldContainer[SubmissionRecord]
-    def __init__(self, submission: _Optional[_Union[SubmissionRecord, _Mapping]] = ..., body: _Optional[bytes] = ..., corrections: _Optional[_Iterable[_Union[SubmissionRecord, _Mapping]]] = ...) -> None: ...
+    message: str
+    def __init__(self, submission: _Optional[_Union[SubmissionRecord, _Mapping]] = ..., body: _Optional[bytes] = ..., corrections: _Optional[_Iterable[_Union[SubmissionRecord, _Mapping]]] = ..., message: _Optional[str] = ...) -> None: ...
