@@ -98,3 +98,24 @@ def test_what_was_signed_while_the_broker_was_dead_is_published_and_seen_once_it
     again = town.asked(*pledge_day.signing(town.day.pacts[1], town.campaign))
     assert again["unchanged"] == again["rows"]
     assert judge(town.day.sent(), pledge_day.shown(town.installation, town.campaign, tmp_path)) == []
+
+
+def test_a_person_is_erased_and_goes_on_counting(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = town.coverage()
+    person = town.asked("coverage", "--campaign", town.campaign, "--missing")["persons"][0]
+    assert person["name"]
+    where = ("--tenant", pledge_day.regency.TENANT)
+    erasure = town.asked("privacy", "erase", *where, "--person", person["person"])["erasure"]
+    token = town.asked("token", "issue", "--role", "PRIVACY", "--scope", where[1])["token"]
+    with monkeypatch.context() as officer:
+        officer.setenv("NETRAL_TOKEN", token)
+        eventually(lambda: town.installation.netral("privacy", "approve", erasure).code == 0, timeout=20)
+    eventually(lambda: town.asked("privacy", "show", erasure)["state"] == "erased", timeout=60)
+    (shown,) = [
+        one
+        for one in town.asked("coverage", "--campaign", town.campaign, "--missing")["persons"]
+        if one["person"] == person["person"]
+    ]
+    assert (shown["name"], shown["erased"]) == (None, True)
+    assert {**town.coverage(), "age_seconds": 0, "position": 0} == {**before, "age_seconds": 0, "position": 0}
+    assert town.asked("audit")["ok"] is True

@@ -14,14 +14,14 @@ from types import FrameType
 from typing import NoReturn
 
 import structlog
-from netral.common.v1 import operations_pb2, operations_pb2_grpc
+from netral.common.v1 import operations_pb2, operations_pb2_grpc, privacy_pb2, privacy_pb2_grpc
 from netral.common.v1.operations_pb2 import StatusResponse
 from netral_messages import Reason, fix, sentence
 from netral_messages.wording import LANGUAGES
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from netral_chassis import access, tokens
+from netral_chassis import access, erasure, tokens
 from netral_chassis.access import Grant
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
@@ -35,6 +35,7 @@ from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.metrics import Metrics
 from netral_chassis.operations import Operations
+from netral_chassis.privacy import Privacy
 from netral_chassis.projector import Projector
 from netral_chassis.reading import Behind, Reader
 from netral_chassis.rebuild import NotCaughtUp, Rebuild
@@ -51,6 +52,7 @@ from netral_chassis.writer import Writer
 
 _TICK_SECONDS = 0.5
 _GRANT_SECONDS = 1.0
+_FEED_SECONDS = 0.2
 _REBUILD_AGAIN_SECONDS = 30.0
 _MICROSECONDS_A_DAY = 86_400_000_000
 _REFUSALS = {
@@ -98,6 +100,7 @@ class Process:
         self._app = App(self._home, self.clock, self.store, commands, self._reader, self._vault)
         self.followers: dict[tuple[int, str], Follower] = {}
         self._grants: dict[str, tuple[float, tuple[Grant, ...]]] = {}
+        self._vault.on_destroyed(self._grants.clear)
         self._stopping = threading.Event()
         self._rebuilding = threading.Lock()
         reactions = service.reactions(self._app) if service.reactions is not None else ()
@@ -106,7 +109,7 @@ class Process:
         self.worker = Worker(self.storage.core, service.types, reactions, self._reader.seen)
         self.work_loop = WorkLoop(self.worker, self.clock)
         self.feeders = [
-            Follower(source, lambda source=source: self.log(source), self._feed)  # type: ignore[misc]
+            Follower(source, lambda source=source: self.log(source), self._feed, rest=_FEED_SECONDS)  # type: ignore[misc]
             for source in self._feed.sources
         ]
         self._health = Health(self, self._metrics)
@@ -130,9 +133,14 @@ class Process:
             operations_pb2_grpc.add_OperationsServiceServicer_to_server,
             Operations(self),
         )
+        personal = Servicer(
+            privacy_pb2.DESCRIPTOR.services_by_name["PrivacyService"],
+            privacy_pb2_grpc.add_PrivacyServiceServicer_to_server,
+            Privacy(self.store, self.service.types, self._vault),
+        )
         return Server(
             self._settings.port_base + self.service.port_offset,
-            [own, *self.service.servicers(self._app)],
+            [own, personal, *self.service.servicers(self._app)],
             key=tokens.issuer_key(self._home.secret("issuer.pem")).public_key(),
             authority=self._authority,
             metrics=self._metrics,
@@ -159,6 +167,7 @@ class Process:
         self._follow()
         self.relay_loop.look()  # first of all: whoever appends behind its topic makes a second history
         self.relay_loop.start()
+        erasure.replay(self.store, self._vault)
         if self.service.begin is not None and not self.relay_loop.halted:
             self.service.begin(self._app)
         for feeder in self.feeders:
@@ -180,7 +189,9 @@ class Process:
         self._stopping.set()
 
     def _on_halt(self, reason: str) -> None:
-        self._writer.halt(reason if reason == "LOG_AHEAD_OF_STORE" else "")
+        behind = reason if reason == "LOG_AHEAD_OF_STORE" else ""
+        self._writer.halt(behind)
+        self._vault.bar(behind)  # what was erased meanwhile stands in the part of the log that is missing
 
     def recover_log(self) -> int:
         """Take back from the topic what the table lacks, and go on; returns how many events that were."""
@@ -189,6 +200,7 @@ class Process:
             recovered = recover(self.store, log)
         finally:
             log.close()
+        erasure.replay(self.store, self._vault)
         was_halted = self.relay_loop.halted
         self.relay_loop.resume()
         if was_halted and not self.relay_loop.halted and self.service.begin is not None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from netral.common.v1 import erasure_pb2 as answers
 from netral.pledge.v1 import events_pb2, service_pb2, service_pb2_grpc
+from netral.registry.v1 import erasure_pb2 as registry_erasures
 from netral.registry.v1 import events_pb2 as registry_events
 from netral_calendar.loader import data_directory, load_regions
 from netral_chassis.events import EventTypes
@@ -10,7 +12,7 @@ from netral_chassis.grants import Grants
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
-from netral_pledge import shipped
+from netral_pledge import erasing, shipped
 from netral_pledge.api import PledgeApi
 from netral_pledge.views.campaigns import Campaigns, Offers
 from netral_pledge.views.ceremonies import Ceremonies
@@ -21,7 +23,7 @@ from netral_pledge.views.registry_staff import Employments, Merges, Persons
 from netral_pledge.views.registry_units import Posts, Units
 from netral_pledge.views.templates import Templates
 
-TYPES = EventTypes([events_pb2, registry_events])
+TYPES = EventTypes([events_pb2, registry_events, registry_erasures, answers])
 VIEWS = (
     Instruments(),
     Templates(),
@@ -43,7 +45,15 @@ VIEWS = (
 
 def service() -> Service:
     """The service of pledges and pacts."""
-    return Service(name="pledge", port_offset=2, types=TYPES, views=VIEWS, servicers=_servicers, begin=shipped.record)
+    return Service(
+        name="pledge",
+        port_offset=2,
+        types=TYPES,
+        views=VIEWS,
+        servicers=_servicers,
+        begin=shipped.record,
+        reactions=lambda app: [erasing.reaction(app)],
+    )
 
 
 def _servicers(app: App) -> Sequence[Servicer]:

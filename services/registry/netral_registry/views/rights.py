@@ -1,5 +1,7 @@
 """Accounts, mandates and publisher keys: who may speak and act for whom."""
 
+from collections.abc import Iterable
+
 from netral.registry.v1.events_pb2 import (
     AccountLinked,
     MandateGiven,
@@ -8,8 +10,9 @@ from netral.registry.v1.events_pb2 import (
     PublisherKeyRevoked,
 )
 from netral_chassis.events import Recorded
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, Text, select
 
 ACCOUNT = view_table(
     "account",
@@ -71,6 +74,14 @@ class Accounts(View):
             row = rows[KEY].get(data.key_id)
             assert row is not None, "only a registered key is revoked"
             rows[KEY].put({**row, "in_force": False})
+
+
+def persons_of(reading: Reading, subjects: Iterable[str]) -> dict[str, bytes]:
+    """Whose account each subject is, of those that are known to be a person's."""
+    statement = select(ACCOUNT.c.subject, ACCOUNT.c.person_id).where(
+        ACCOUNT.c.subject.in_(sorted(set(subjects))), ACCOUNT.c.person_id != b""
+    )
+    return dict(fetch(reading, statement))
 
 
 class Mandates(View):
