@@ -61,7 +61,8 @@ def places(system: System) -> dict[str, Place]:
     made = {}
     for column, tenant in COLUMNS.items():
         office = Office(system, tenant)
-        made[column] = Place(tenant, office.campaign(), office.ceremony("2023-11-17"))
+        office.units("PERGI")
+        made[column] = Place(tenant, office.campaign(), office.ceremony("2023-11-17"), office.leaver("PERGI"))
     system.settle()
     return made
 
@@ -147,4 +148,4 @@ def test_a_right_that_ended_or_has_not_begun_opens_nothing(system: System):
     for process, name in (("registry", "RegistryService.ListUnits"), ("pledge", "PledgeService.ListCampaigns")):
         procedure = PROCEDURES[f"netral.{process}.v1.{name}"]
         for who in subjects:
-            assert not asked(system, process, procedure, Place(PROVINCE, b"", b""), who)
+            assert not asked(system, process, procedure, Place(PROVINCE, b"", b"", b""), who)

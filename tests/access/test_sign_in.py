@@ -11,7 +11,7 @@ from netral_chassis import tokens
 from procedures import Place, procedures, served
 from running import OFFSETS, OPERATOR, System
 
-NOWHERE = Place("51", bytes(16), bytes(16))
+NOWHERE = Place("51", bytes(16), bytes(16), bytes(16))
 OPEN_TO_ALL = {"netral.registry.v1.RegistryService.ListTenants", "netral.registry.v1.RegistryService.ListCalendars"}
 UNAUTHENTICATED = grpc.StatusCode.UNAUTHENTICATED
 

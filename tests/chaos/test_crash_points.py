@@ -31,6 +31,7 @@ _COMMON = {
     "relay.sent": 1,
     "relay.checkpointed": 1,
     "consume.read": 1,
+    "feed.committed": 1,
     "project.folded": 1,
     "project.written": 1,
     "project.committed": 1,
@@ -40,8 +41,10 @@ PASSED = {
     "pledge": {**_COMMON, "rebuild.created": 1, "rebuild.caught_up": 1, "rebuild.switched": 1},
 }
 """Points that a service passes on a pledge day, and at which passing the day is under way."""
-NOT_PASSED = frozenset({"feed.committed", "work.executed", "work.done", "park.released", "submission.decided"})
-"""Nobody reacts, nothing is parked and no publisher submits on that day."""
+NOT_PASSED = frozenset(
+    {"work.executed", "work.done", "vault.destroyed", "vault.wiped", "park.released", "submission.decided"}
+)
+"""Nobody is erased, so nobody reacts; nothing is parked and no publisher submits on that day."""
 EXITS = [(service, point, "exit", n) for service, points in PASSED.items() for point, n in points.items()]
 FREEZES = [
     *(("pledge", point, "freeze", PASSED["pledge"][point]) for point in ("append.inserted", "relay.sent")),

@@ -124,3 +124,24 @@ def test_an_intake_beside_each_service_answers_publishers_and_comes_back_when_it
     listed = town.asked("submission", "list", "--tenant", regency.TENANT)["submissions"]
     assert sorted(one["service"] for one in listed) == ["pledge", "pledge", "registry", "registry"]
     assert {one["status"] for one in listed} == {"REJECTED", "RECEIVED"}
+
+
+def test_a_person_is_erased_and_goes_on_counting(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = town.coverage()
+    person = town.asked("coverage", "--campaign", town.campaign, "--missing")["persons"][0]
+    assert person["name"]
+    where = ("--tenant", pledge_day.regency.TENANT)
+    erasure = town.asked("privacy", "erase", *where, "--person", person["person"])["erasure"]
+    token = town.asked("token", "issue", "--role", "PRIVACY", "--scope", where[1])["token"]
+    with monkeypatch.context() as officer:
+        officer.setenv("NETRAL_TOKEN", token)
+        eventually(lambda: town.installation.netral("privacy", "approve", erasure).code == 0, timeout=20)
+    eventually(lambda: town.asked("privacy", "show", erasure)["state"] == "erased", timeout=60)
+    (shown,) = [
+        one
+        for one in town.asked("coverage", "--campaign", town.campaign, "--missing")["persons"]
+        if one["person"] == person["person"]
+    ]
+    assert (shown["name"], shown["erased"]) == (None, True)
+    assert {**town.coverage(), "age_seconds": 0, "position": 0} == {**before, "age_seconds": 0, "position": 0}
+    assert town.asked("audit")["ok"] is True

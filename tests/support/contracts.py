@@ -5,17 +5,26 @@ from collections.abc import Iterator
 from google.protobuf import message_factory
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
-from netral.common.v1 import operations_pb2, options_pb2, submissions_pb2
+from netral.common.v1 import erasure_pb2, operations_pb2, options_pb2, privacy_pb2, submissions_pb2
 from netral.pledge.v1 import events_pb2 as pledge_events
 from netral.pledge.v1 import service_pb2 as pledge_service
+from netral.registry.v1 import erasure_pb2 as registry_erasures
 from netral.registry.v1 import events_pb2 as registry_events
+from netral.registry.v1 import privacy_pb2 as registry_privacy
 from netral.registry.v1 import service_pb2 as registry_service
 
-EVENT_FILES = (registry_events.DESCRIPTOR, pledge_events.DESCRIPTOR)
+EVENT_FILES = (
+    registry_events.DESCRIPTOR,
+    registry_erasures.DESCRIPTOR,
+    pledge_events.DESCRIPTOR,
+    erasure_pb2.DESCRIPTOR,
+)
 SERVICE_FILES = (
     operations_pb2.DESCRIPTOR,
+    privacy_pb2.DESCRIPTOR,
     submissions_pb2.DESCRIPTOR,
     registry_service.DESCRIPTOR,
+    registry_privacy.DESCRIPTOR,
     pledge_service.DESCRIPTOR,
 )
 _SCALARS = {

@@ -15,6 +15,14 @@ from netral.pledge.v1.events_pb2 import AttendanceStatus, CampaignKind, Ceremony
 from netral.pledge.v1.service_pb2 import CoverageBy, PactAnswer
 from netral.registry.v1 import service_pb2 as registry
 from netral.registry.v1.events_pb2 import EmploymentClass, UnitKind
+from netral.registry.v1.privacy_pb2 import (
+    ApproveErasuresRequest,
+    Erasure,
+    ErasureApproval,
+    ErasureRequest,
+    RequestErasuresRequest,
+    ShowErasureRequest,
+)
 from netral_calendar import day_number, microseconds
 from running import OPERATOR, System
 
@@ -78,6 +86,7 @@ class Office:
         self.system = system
         self.registry = system.caller(subject).registry
         self.pledge = system.caller(subject).pledge
+        self.erasures = system.caller(subject).erasures
         self._seen: dict[str, int] = {}
 
     @property
@@ -140,6 +149,26 @@ class Office:
     def hire(self, count: int, unit: str, employment_class: int = PNS, **fields: Any) -> list[bytes]:
         """Ids of new persons of a unit, employed since the first day of 2023."""
         return self.employ(self.rows(count, unit, employment_class, **fields))
+
+    def leaver(self, unit: str) -> bytes:
+        """A new person of a unit whose erasure was asked for."""
+        (person,) = self.hire(1, unit)
+        self.ask_erasure(person)
+        return person
+
+    def ask_erasure(self, person: bytes) -> Any:
+        """The reply to the request to erase a person, accepted."""
+        item = ErasureRequest(command_id=new_id(), person_id=person)
+        return self.note(self.erasures.RequestErasures(RequestErasuresRequest(tenant=self.tenant, items=[item])))
+
+    def approve_erasure(self, person: bytes) -> Any:
+        """The reply to the approval of an erasure, whatever it says."""
+        item = ErasureApproval(command_id=new_id(), person_id=person)
+        return self.saw(self.erasures.ApproveErasures(ApproveErasuresRequest(items=[item])))
+
+    def erasure(self, person: bytes) -> Erasure:
+        """An erasure as it stands."""
+        return self.erasures.ShowErasure(ShowErasureRequest(person_id=person, after=self.seen)).erasure
 
     # campaigns and pacts
 

@@ -23,6 +23,7 @@ class Place:
     tenant: str
     campaign_id: bytes
     ceremony_id: bytes
+    person_id: bytes  # whose erasure was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Procedure:
     @property
     def names_a_tenant(self) -> bool:
         """Whether its request says for which tenant it is, by code or by an object; else it is for the nation."""
-        place = Place("51", bytes(16), bytes(16))
+        place = Place("51", bytes(16), bytes(16), bytes(16))
         return bool(self._named(place).ByteSize())
 
     def request(self, place: Place) -> Message:
@@ -91,6 +92,8 @@ class Procedure:
 def _name(message: Any, place: Place) -> bool:
     """Put into a message what it has fields for."""
     fields = [name for name in ("tenant", "campaign_id", "ceremony_id") if name in message.DESCRIPTOR.fields_by_name]
+    if not fields and "person_id" in message.DESCRIPTOR.fields_by_name:
+        fields = ["person_id"]
     if "campaign_id" in fields and len(fields) > 1:
         fields.remove("campaign_id")  # it only narrows what the other one asks
     for name in fields:

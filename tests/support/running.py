@@ -3,7 +3,7 @@
 import json
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,10 +13,12 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from netral.common.v1.operations_pb2 import StatusRequest
 from netral.common.v1.operations_pb2_grpc import OperationsServiceStub
+from netral.common.v1.privacy_pb2_grpc import PrivacyServiceStub
 from netral.common.v1.types_pb2 import Cursor
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.pledge.v1.service_pb2_grpc import PledgeServiceStub
 from netral.registry.v1 import service_pb2 as registry
+from netral.registry.v1.privacy_pb2_grpc import ErasureServiceStub
 from netral.registry.v1.service_pb2_grpc import RegistryServiceStub
 from netral_chassis import tokens
 from netral_chassis.home import Home
@@ -71,20 +73,22 @@ class _Signed(grpc.UnaryUnaryClientInterceptor):  # type: ignore[misc, type-arg]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Stubs that call as one subject; `channels` and `operations` are by service."""
+    """Stubs that call as one subject; `channels`, `operations` and `privacy` are by service."""
 
     registry: RegistryServiceStub
     pledge: PledgeServiceStub
+    erasures: ErasureServiceStub
     operations: Mapping[str, OperationsServiceStub]
+    privacy: Mapping[str, PrivacyServiceStub]
     channels: Mapping[str, grpc.Channel]
 
 
 class System:
     """A running system. Replies of `caller(...)` may be given to `settle`, so that the next question has seen them."""
 
-    def __init__(self, home: Path, port_base: int, children: Mapping[str, Child]) -> None:
+    def __init__(self, home: Path, port_base: int) -> None:
         self.home = Home(home)
-        self.children = children
+        self.children: dict[str, Child] = {}
         self._port_base = port_base
         self._channels = {
             service: grpc.insecure_channel(f"127.0.0.1:{port_base + offset}", _OPTIONS)
@@ -92,9 +96,33 @@ class System:
         }
         self._callers: dict[str, Caller] = {}
 
+    @property
+    def port_base(self) -> int:
+        """The first of its ports."""
+        return self._port_base
+
+    def start(self, service: str, **environment: str) -> None:
+        """Start one service; wait with `ready`."""
+        here = {"NETRAL_HOME": str(self.home.path), "NETRAL_PORT_BASE": str(self._port_base)}
+        self.children[service] = Child(f"netral_{service}", environment={**here, **environment})
+
+    def ready(self, *services: str) -> None:
+        """Wait until these services, by default all, answer and are up to date."""
+        for service in services or OFFSETS:
+            self.children[service].wait_until(lambda service=service: self.serving(service), timeout=60)
+
+    def end(self, service: str) -> int:
+        """Stop one service in order; its exit code."""
+        child = self.children.pop(service)
+        code = child.terminate()
+        child.close()
+        return code
+
     def close(self) -> None:
         for channel in self._channels.values():
             channel.close()
+        for child in self.children.values():
+            child.close()
 
     def channel(self, service: str) -> grpc.Channel:
         """Without a token."""
@@ -114,6 +142,8 @@ class System:
         return Caller(
             registry=RegistryServiceStub(channels["registry"]),
             pledge=PledgeServiceStub(channels["pledge"]),
+            erasures=ErasureServiceStub(channels["registry"]),
+            privacy={service: PrivacyServiceStub(one) for service, one in channels.items()},
             operations={service: OperationsServiceStub(one) for service, one in channels.items()},
             channels=channels,
         )
@@ -162,18 +192,21 @@ def _answered(ask: Callable[[], object]) -> bool:
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Both services on a fresh home, ready; ended in order when the session is over."""
-    home = tmp_path_factory.mktemp("home")
-    base = free_ports(1)[0]
-    environment = {"NETRAL_HOME": str(home), "NETRAL_PORT_BASE": str(base)}
-    with ExitStack() as stack:
-        children = {
-            service: stack.enter_context(Child(f"netral_{service}", environment=environment)) for service in OFFSETS
-        }
-        running = System(home, base, children)
-        stack.callback(running.close)
-        for service, child in children.items():
-            child.wait_until(lambda service=service: running.serving(service), timeout=60)
+    with started(tmp_path_factory.mktemp("home")) as running:
+        yield running
+        codes = {service: child.terminate() for service, child in running.children.items()}
+        assert codes == dict.fromkeys(OFFSETS, 0)
+
+
+@contextmanager
+def started(home: Path) -> Iterator[System]:
+    """Both services on a home, ready; what still runs is ended at last."""
+    running = System(home, free_ports(1)[0])
+    try:
+        for service in OFFSETS:
+            running.start(service)
+        running.ready()
         running.settle()
         yield running
-        codes = {service: child.terminate() for service, child in children.items()}
-        assert codes == dict.fromkeys(children, 0)
+    finally:
+        running.close()

@@ -7,9 +7,10 @@ from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from netral.common.v1 import operations_pb2_grpc, submissions_pb2_grpc
+from netral.common.v1 import operations_pb2_grpc, privacy_pb2_grpc, submissions_pb2_grpc
 from netral.common.v1.types_pb2 import Cursor
 from netral.pledge.v1 import service_pb2_grpc as pledge_grpc
+from netral.registry.v1 import privacy_pb2_grpc as erasure_grpc
 from netral.registry.v1 import service_pb2_grpc as registry_grpc
 from netral_chassis import tokens
 from netral_chassis.home import Home
@@ -62,6 +63,15 @@ class Connection:
     def pledge(self) -> Any:
         """Stub of `PledgeService`."""
         return pledge_grpc.PledgeServiceStub(self._channel("pledge"))  # type: ignore[no-untyped-call]
+
+    @property
+    def erasures(self) -> Any:
+        """Stub of `ErasureService`."""
+        return erasure_grpc.ErasureServiceStub(self._channel("registry"))  # type: ignore[no-untyped-call]
+
+    def privacy(self, service: str) -> Any:
+        """Stub of `PrivacyService` of one service."""
+        return privacy_pb2_grpc.PrivacyServiceStub(self._channel(service))  # type: ignore[no-untyped-call]
 
     def operations(self, service: str) -> Any:
         """Stub of `OperationsService` of one service."""

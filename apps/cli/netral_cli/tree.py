@@ -16,6 +16,7 @@ from netral_cli.commands import (
     org,
     pact,
     parked,
+    privacy,
     publisher,
     receipt,
     staff,
@@ -64,6 +65,13 @@ _GROUPS: dict[str, dict[str, Command]] = {
     "duties": {"report": duties.report},
     "log": {"show": log.show, "tail": tail.tail, "why": why.why, "recover": log.recover, "repair": log.repair},
     "parked": {"list": parked.list_parked, "show": parked.show, "release": parked.release},
+    "privacy": {
+        "erase": privacy.erase,
+        "approve": privacy.approve,
+        "show": privacy.show,
+        "list": privacy.list_erasures,
+        "export": privacy.export,
+    },
 }
 
 

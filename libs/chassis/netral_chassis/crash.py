@@ -28,6 +28,8 @@ POINTS = frozenset(
         "park.released",
         "vault.reserved",
         "vault.sealed",
+        "vault.destroyed",
+        "vault.wiped",
         "submission.decided",
     }
 )

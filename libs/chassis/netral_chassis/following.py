@@ -17,6 +17,8 @@ from netral_chassis.writer import Halted, Overloaded
 
 _IDLE_SECONDS = 0.02
 _RETRY_SECONDS = 0.25
+_LONG_SECONDS = 0.25
+_SHORT_SECONDS = 0.02
 _TOUCH_SECONDS = 2.0
 _FAULT_SECONDS = 5.0
 _log = structlog.get_logger()
@@ -119,13 +121,21 @@ class RelayLoop:
 class Follower:
     """Lets one sink follow one source until stopped. `idle` is called now and then while nothing waits.
 
+    It looks at once, or every `rest` seconds, so that what comes meanwhile is one batch and one commit.
     `halted` is the code of what a person must decide, or empty.
     """
 
     def __init__(
-        self, source: str, open_log: Callable[[], EventLog], sink: Sink, idle: Callable[[], None] | None = None
+        self,
+        source: str,
+        open_log: Callable[[], EventLog],
+        sink: Sink,
+        idle: Callable[[], None] | None = None,
+        *,
+        rest: float = 0.0,
     ) -> None:
         self.source = source
+        self._rest = rest
         self._idle = idle
         self._log = open_log()
         self.consumer = Consumer(source, self._log, sink)
@@ -150,7 +160,8 @@ class Follower:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                applied = self.consumer.step(0.25)
+                self._stop.wait(self._rest)
+                applied = self.consumer.step(_SHORT_SECONDS if self._rest else _LONG_SECONDS)
                 self.waiting_for = ""
                 if not applied and self.consumer.held_since is None:
                     self._touch()

@@ -20,6 +20,12 @@ def personal_data(field: FieldDescriptor) -> PersonalData:
     return found
 
 
+def sealed_message(field: FieldDescriptor) -> str:
+    """Full name of the message that a sealed field holds once opened; empty: text."""
+    extensions: Any = field.GetOptions().Extensions
+    return str(extensions[options_pb2.sealed_message])
+
+
 def access(method: MethodDescriptor) -> Access:
     """The access rule of a procedure; empty if it has none."""
     extensions: Any = method.GetOptions().Extensions

@@ -13,14 +13,14 @@ from types import FrameType
 from typing import NoReturn
 
 import structlog
-from netral.common.v1 import operations_pb2, operations_pb2_grpc
+from netral.common.v1 import operations_pb2, operations_pb2_grpc, privacy_pb2, privacy_pb2_grpc
 from netral.common.v1.operations_pb2 import StatusResponse
 from netral_messages import Reason, fix, sentence
 from netral_messages.wording import LANGUAGES
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from netral_chassis import access, lines, tokens
+from netral_chassis import access, erasure, lines, tokens
 from netral_chassis.access import Grant
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
@@ -34,6 +34,7 @@ from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.metrics import Metrics
 from netral_chassis.operations import Operations
+from netral_chassis.privacy import Privacy
 from netral_chassis.projector import Projector
 from netral_chassis.publishers import Claims
 from netral_chassis.reading import Behind, Reader
@@ -55,6 +56,7 @@ _GRANT_SECONDS = 1.0
 _WORK_SECONDS = 0.1
 _HELD_SECONDS = 1.0
 _HELD_SECONDS_BESIDE_INTAKE = 15.0
+_FEED_SECONDS = 0.2
 _REBUILD_AGAIN_SECONDS = 30.0
 _MICROSECONDS_A_DAY = 86_400_000_000
 _REFUSALS = {
@@ -102,6 +104,7 @@ class Process:
         self._app = App(self._home, self.clock, self.store, commands, self._reader, self._vault)
         self.followers: dict[tuple[int, str], Follower] = {}
         self._grants: dict[str, tuple[float, tuple[Grant, ...]]] = {}
+        self._vault.on_destroyed(self._grants.clear)
         self._stopping = threading.Event()
         self._rebuilding = threading.Lock()
         reactions = service.reactions(self._app) if service.reactions is not None else ()
@@ -111,7 +114,7 @@ class Process:
         self.work_loop = WorkLoop("work", lambda: self.worker.step(self.clock.now()), pause=_WORK_SECONDS)
         self._work_loops = [self.work_loop]
         self.feeders = [
-            Follower(source, lambda source=source: self.log(source), self._feed)  # type: ignore[misc]
+            Follower(source, lambda source=source: self.log(source), self._feed, rest=_FEED_SECONDS)  # type: ignore[misc]
             for source in self._feed.sources
         ]
         self._health = Health(self, self._metrics)
@@ -135,7 +138,12 @@ class Process:
             operations_pb2_grpc.add_OperationsServiceServicer_to_server,
             Operations(self),
         )
-        offered = [own, *self.service.servicers(self._app)]
+        personal = Servicer(
+            privacy_pb2.DESCRIPTOR.services_by_name["PrivacyService"],
+            privacy_pb2_grpc.add_PrivacyServiceServicer_to_server,
+            Privacy(self.store, self.service.types, self._vault),
+        )
+        offered = [own, personal, *self.service.servicers(self._app)]
         claims = self.service.claims(self._app) if self.service.claims is not None else None
         if claims is not None:
             offered.append(self._take(claims))
@@ -177,6 +185,7 @@ class Process:
         self._follow()
         self.relay_loop.look()  # first of all: whoever appends behind its topic makes a second history
         self.relay_loop.start()
+        erasure.replay(self.store, self._vault)
         if self.service.begin is not None and not self.relay_loop.halted:
             self.service.begin(self._app)
         for feeder in self.feeders:
@@ -200,7 +209,9 @@ class Process:
         self._stopping.set()
 
     def _on_halt(self, reason: str) -> None:
-        self._writer.halt(reason if reason == "LOG_AHEAD_OF_STORE" else "")
+        behind = reason if reason == "LOG_AHEAD_OF_STORE" else ""
+        self._writer.halt(behind)
+        self._vault.bar(behind)  # what was erased meanwhile stands in the part of the log that is missing
 
     def recover_log(self) -> int:
         """Take back from the topic what the table lacks, and go on; returns how many events that were."""
@@ -209,6 +220,7 @@ class Process:
             recovered = recover(self.store, log)
         finally:
             log.close()
+        erasure.replay(self.store, self._vault)
         was_halted = self.relay_loop.halted
         self.relay_loop.resume()
         if was_halted and not self.relay_loop.halted and self.service.begin is not None:

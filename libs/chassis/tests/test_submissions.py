@@ -305,7 +305,7 @@ def test_bodies_are_sealed_and_go_with_their_person(desk: Desk, clock: SetClock)
     record, body, _ = _shown(desk, sent)
     assert body == sent.body
     assert record.received_at == NOW
-    desk.vault.destroy(person.bytes, 1)
+    desk.vault.destroy([person.bytes], 1)
     assert _shown(desk, sent)[1] == b""
     assert statuses([one for _, _, one in desk.submissions.retry_held()]) == ["REJECTED"]
 

@@ -3,12 +3,13 @@
 import os
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from house import House
 from netral.common.v1.types_pb2 import Sealed
 from netral_chassis.vault import KEY, SALT, MasterKeyWrong, Secret, Vault
+from netral_chassis.writer import Halted
+from vault_bytes import analyse, files, wrapped
 
 MASTER = bytes(range(32))
 
@@ -123,51 +124,30 @@ def test_what_was_destroyed_does_not_open_and_others_do(vault: Vault) -> None:
     sealed = vault.seal([secret(gone, "a"), secret(stays, "b"), secret(gone, "c")])
     vault.reserve([("nip", "one"), ("nip", "two")], [gone, stays])
     salts = vault.salts([gone, stays])
-    assert vault.destroy(gone, 7) == 2
+    assert vault.destroy([gone], 7) == 2
     assert vault.open([("person/1", "name", one) for one in sealed]) == [None, b"b", None]
     assert vault.identify([("nip", "one"), ("nip", "two")]) == [None, stays]
     assert vault.salts([stays]) == [salts[1]]
     assert vault.salts([gone]) != [salts[0]]
-    assert vault.destroy(gone, 7) == 0
+    assert vault.destroy([gone], 7) == 0
 
 
-def wrapped(house: House, table: str, subject: bytes) -> list[bytes]:
-    database = house.storage.vault
-    with database.read() as conn:
-        sql = f"SELECT wrapped FROM {{s}}{table} WHERE subject = ?"
-        return [row[0] for row in database.fetch(conn, sql, (subject,))]
-
-
-def test_destroyed_bytes_stand_in_no_file(house: House, vault: Vault, request: pytest.FixtureRequest) -> None:
-    """Enough keys that pages split and move, a third of them destroyed: none of their bytes is left anywhere."""
+def test_destroyed_bytes_stand_in_no_file(house: House, vault: Vault) -> None:
+    """Enough keys that pages split and move, a tenth of them destroyed: none of their bytes is left anywhere."""
     subjects = [uuid.uuid4().bytes for _ in range(300)]
     for start in range(0, 300, 50):
         vault.seal([secret(one, "text") for one in subjects[start : start + 50] for _ in range(10)])
         vault.salts(subjects[start : start + 50])
     gone, stays = subjects[::30], subjects[1]
-    destroyed = [one for subject in gone for table in (KEY.name, SALT.name) for one in wrapped(house, table, subject)]
-    kept = wrapped(house, KEY.name, stays)
+    destroyed = [one for subject in gone for table in (KEY, SALT) for one in wrapped(house, table, subject)]
+    kept = wrapped(house, KEY, stays)
     assert len(destroyed) == 110
+    analyse(house)
     for position, subject in enumerate(gone, start=1):
-        vault.destroy(subject, position)
-    content = b"".join(path.read_bytes() for path in files(house, request))
+        vault.destroy([subject], position)
+    content = b"".join(path.read_bytes() for path in files(house))
     assert all(one in content for one in kept)
     assert not any(one in content for one in destroyed)
-
-
-def files(house: House, request: pytest.FixtureRequest) -> list[Path]:
-    """Every file of the vault's database; on the server the checkpoint brings the kept rows to disk first."""
-    if house.storage.vault.kind == "sqlite":
-        where = Path(house.storage.vault.where)
-        found = sorted(where.parent.glob(f"{where.name}*"))
-        assert len(found) >= 2, "the journal is gone: nothing would be tested"
-        return found
-    with house.storage.vault.read() as conn:
-        conn.exec_driver_sql("CHECKPOINT")
-        directory, database = conn.exec_driver_sql(
-            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-        ).one()
-    return [path for path in (Path(directory) / "base" / str(database)).iterdir() if path.is_file()]
 
 
 def test_destroying_is_done_only_when_no_reader_keeps_the_bytes_alive(house: House, vault: Vault) -> None:
@@ -176,8 +156,58 @@ def test_destroying_is_done_only_when_no_reader_keeps_the_bytes_alive(house: Hou
     with ThreadPoolExecutor(1) as pool:
         with house.storage.vault.read() as conn:
             assert house.storage.vault.fetch(conn, "SELECT count(*) FROM {s}key", ()) == [(1,)]
-            destroying = pool.submit(vault.destroy, subject, 1)
+            destroying = pool.submit(vault.destroy, [subject], 1)
             with pytest.raises(TimeoutError):
                 destroying.result(0.3)
         assert destroying.result(30) == 1
     assert vault.open([("person/1", "name", sealed)]) == [None]
+
+
+def test_nothing_is_kept_again_for_a_subject_that_was_destroyed(house: House, vault: Vault) -> None:
+    gone, stays = uuid.uuid4().bytes, uuid.uuid4().bytes
+    vault.reserve([("nip", "one")], [gone])
+    vault.destroy([gone], 7)
+    sealed = vault.seal([secret(gone, "late"), secret(stays, "b")])
+    assert vault.open([("person/1", "name", one) for one in sealed]) == [None, b"b"]
+    assert vault.reserve([("nip", "one"), ("nip", "two")], [gone, stays]) == [gone, stays]
+    vault.reassign([("nip", "three")], gone)
+    assert vault.identify([("nip", "one"), ("nip", "two"), ("nip", "three")]) == [None, stays, None]
+    assert vault.salts([gone]) != vault.salts([gone])
+    assert [len(wrapped(house, table, gone)) for table in (KEY, SALT)] == [0, 0]
+
+
+def test_only_what_is_about_the_asked_subjects_is_opened_for_them(vault: Vault) -> None:
+    first, second = uuid.uuid4().bytes, uuid.uuid4().bytes
+    sealed = vault.seal([secret(first, "a"), secret(second, "b")])
+    places = [("person/1", "name", one) for one in sealed]
+    assert vault.open_of([first], places) == [b"a", None]
+    assert vault.open_of([first, second], places) == [b"a", b"b"]
+    assert vault.open_of([], places) == [None, None]
+
+
+def test_a_vault_that_is_barred_does_nothing_but_destroy(vault: Vault) -> None:
+    subject = uuid.uuid4().bytes
+    sealed = vault.seal([secret(subject, "a")])[0]
+    vault.bar("LOG_AHEAD_OF_STORE")
+    for ask in (
+        lambda: vault.open([("person/1", "name", sealed)]),
+        lambda: vault.open_of([subject], [("person/1", "name", sealed)]),
+        lambda: vault.seal([secret(subject, "b")]),
+        lambda: vault.identify([("nip", "one")]),
+        lambda: vault.reserve([("nip", "one")], [subject]),
+        lambda: vault.reassign([("nip", "one")], subject),
+        lambda: vault.salts([subject]),
+    ):
+        with pytest.raises(Halted, match="LOG_AHEAD_OF_STORE"):
+            ask()
+    assert vault.destroy([subject], 1) == 1
+    vault.bar("")
+    assert vault.open([("person/1", "name", sealed)]) == [None]
+
+
+def test_who_keeps_opened_texts_is_told_of_a_destruction(vault: Vault) -> None:
+    told: list[str] = []
+    vault.on_destroyed(lambda: told.append("first"))
+    vault.on_destroyed(lambda: told.append("second"))
+    vault.destroy([uuid.uuid4().bytes], 1)
+    assert told == ["first", "second"]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from netral.common.v1 import erasure_pb2 as answers
 from netral.pledge.v1 import events_pb2, service_pb2, service_pb2_grpc
+from netral.registry.v1 import erasure_pb2 as registry_erasures
 from netral.registry.v1 import events_pb2 as registry_events
 from netral_calendar.loader import data_directory, load_regions
 from netral_chassis.events import EventTypes
@@ -11,7 +13,7 @@ from netral_chassis.publisher_keys import PublisherKeys
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
-from netral_pledge import shipped
+from netral_pledge import erasing, shipped
 from netral_pledge.api import PledgeApi
 from netral_pledge.claims import claims
 from netral_pledge.views.campaigns import Campaigns, Offers
@@ -23,7 +25,7 @@ from netral_pledge.views.registry_staff import Employments, Merges, Persons
 from netral_pledge.views.registry_units import Posts, Units
 from netral_pledge.views.templates import Templates
 
-TYPES = EventTypes([events_pb2, registry_events])
+TYPES = EventTypes([events_pb2, registry_events, registry_erasures, answers])
 VIEWS = (
     Instruments(),
     Templates(),
@@ -54,6 +56,7 @@ def service() -> Service:
         servicers=_servicers,
         begin=shipped.record,
         claims=lambda app: claims(app, _api(app)),
+        reactions=lambda app: [erasing.reaction(app)],
     )
 
 

@@ -23,15 +23,29 @@ class OpenedIdentity(NamedTuple):
     subject: bytes
 
 
-def names_of(vault: Vault, reading: Reading, tenant: str, person_ids: Sequence[bytes]) -> list[str]:
+class ShownName(NamedTuple):
+    """A name to be shown; empty if nobody is known, the caller may not see him, or he was `erased`."""
+
+    name: str = ""
+    erased: bool = False
+
+
+NO_NAME = ShownName()
+
+
+def _shown(opened: bytes | None) -> ShownName:
+    return ShownName(erased=True) if opened is None else ShownName(opened.decode())
+
+
+def names_of(vault: Vault, reading: Reading, tenant: str, person_ids: Sequence[bytes]) -> list[ShownName]:
     """Names in the order of `person_ids`; empty for who never worked for the tenant, or was erased."""
     found = _in_scope(reading, tenant, person_ids)
     opened = vault.open([(one.stream_id, NAME, Sealed.FromString(one.name)) for one in found.values()])
-    names = {asked: (name or b"").decode() for asked, name in zip(found, opened, strict=True)}
-    return [names.get(asked, "") for asked in person_ids]
+    names = {asked: _shown(name) for asked, name in zip(found, opened, strict=True)}
+    return [names.get(asked, NO_NAME) for asked in person_ids]
 
 
-def holder_names(vault: Vault, reading: Reading, tenant: str, post_ids: Sequence[bytes], day: int) -> list[str]:
+def holder_names(vault: Vault, reading: Reading, tenant: str, post_ids: Sequence[bytes], day: int) -> list[ShownName]:
     """Names of who acts in these posts on a day; empty if vacant.
 
     A registered holder is shown by the person's name, any other by the name that came with the post.
@@ -50,8 +64,8 @@ def holder_names(vault: Vault, reading: Reading, tenant: str, post_ids: Sequence
         else:
             continue
         asked.append(post_id)
-    names = {one: (name or b"").decode() for one, name in zip(asked, vault.open(places), strict=True)}
-    return [names.get(post_id, "") for post_id in post_ids]
+    names = {one: _shown(name) for one, name in zip(asked, vault.open(places), strict=True)}
+    return [names.get(post_id, NO_NAME) for post_id in post_ids]
 
 
 def openings(

@@ -14,7 +14,7 @@ from netral_registry.identities import mark, salts
 from netral_registry.rows import one_line
 from netral_registry.streams import PERSON, POST
 from netral_registry.views.persons import PersonRecord, persons
-from netral_registry.views.posts import sealed_names
+from netral_registry.views.posts import names_about, sealed_names
 
 NAME = "name"
 IDENTIFIERS = "identifiers"
@@ -75,18 +75,19 @@ def _secrets(
 def seal_holders(app: App, tenant: str, held: Sequence[tuple[PostRow, bytes]], *, dry_run: bool) -> list[SealedHolder]:
     """In the order of `held`: rows and their holders' person ids, empty where only a name is known.
 
-    The key of a name is that of the person, so that it dies with the person; of the post where nobody is known.
+    Key and salt of a name are those of the person, so that they die with the person; of the post where nobody is known.
     """
     ids = [post_id(tenant, row.code) for row, _ in held]
+    owners = [person_id or post for (_, person_id), post in zip(held, ids, strict=True)]
     with app.reader.open() as reading:
         known = sealed_names(reading, tenant)
-    seen = {post for post, _ in known}
-    salted = salts(app.vault, seen.intersection(ids) if dry_run else ids)
+        seen = names_about(reading, tenant)
+    salted = salts(app.vault, seen.intersection(owners) if dry_run else owners)
     names = [one_line(row.holder_name) for row, _ in held]
-    marks = [mark(salted.get(post, _NO_SALT), "NAME", name) for post, name in zip(ids, names, strict=True)]
+    marks = [mark(salted.get(owner, _NO_SALT), "NAME", name) for owner, name in zip(owners, names, strict=True)]
     secrets = {
-        (post, marked): Secret(person_id or post, POST.stream(key_of(post)), HOLDER_NAME, name.encode())
-        for post, marked, name, (_, person_id) in zip(ids, marks, names, held, strict=True)
+        (post, marked): Secret(owner, POST.stream(key_of(post)), HOLDER_NAME, name.encode())
+        for post, marked, name, owner in zip(ids, marks, names, owners, strict=True)
         if marked and (post, marked) not in known
     }
     fresh = [Sealed() for _ in secrets] if dry_run else app.vault.seal(list(secrets.values()))

@@ -41,6 +41,11 @@ class NameSearch:
         self._vault = vault
         self._lock = threading.Lock()
         self._indexes: OrderedDict[str, _Index] = OrderedDict()
+        vault.on_destroyed(self._forget)
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._indexes.clear()
 
     def find(self, reading: Reading, tenant: str, text: str, limit: int) -> list[Match]:
         """Best first; the order of words does not matter. A match identifies nobody: a human confirms."""

@@ -126,7 +126,7 @@ def test_a_renamed_person_is_shown_by_the_new_name_and_an_erased_one_by_none(reg
     registry.staff(employee(1, name="Nama Baru Contoh"), as_of="2023-11-02")
     (person,) = registry.resolve(nip(1))
     assert names(registry, person) == ["Nama Baru Contoh"]
-    registry.vault.destroy(person, 1)
+    registry.vault.destroy([person], 1)
     assert names(registry, person) == [""]
     reply = registry.ask("Openings", pb.OpeningsRequest(tenant=GIANYAR, person_ids=[person]))
     assert reply.openings[0].salt == b""

@@ -41,7 +41,7 @@ def test_an_erased_person_who_comes_again_is_a_new_person(registry: House):
     registry.units(("A", ""))
     registry.staff(employee(1))
     (before,) = registry.resolve(nip(1))
-    registry.vault.destroy(before, registry.events)
+    registry.vault.destroy([before], registry.events)
     assert registry.resolve(nip(1)) == [b""]
     registry.staff(employee(1), as_of="2023-11-02")
     (after,) = registry.resolve(nip(1))

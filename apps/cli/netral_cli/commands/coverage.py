@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import netral_files
@@ -51,14 +51,16 @@ def coverage(
     if missing:
         document["persons"] = missing_persons(session, key, reply, valid, known)
     if report is not None:
-        netral_files.write_table(report, *_table(document))
+        netral_files.write_table(report, *_table(session, document))
         session.note(session.text("cli.report_written"))
     session.answer(document, lambda: show(session, document, by.lower()))
 
 
-def _table(document: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+def _table(session: Session, document: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
     """Headings and rows for a file: the missing if they were asked for, else the groups; one state, one file."""
-    listed = document.get("persons", document["groups"])
+    erased = session.text("privacy.erased")
+    persons = [{**one, "name": erased if one["erased"] else one["name"]} for one in document.get("persons", ())]
+    listed = persons if "persons" in document else document["groups"]
     headings = ["person", "name", "unit", "class", "cause"] if "persons" in document else ["key", *_FIGURES]
     return headings, [["" if one[name] is None else str(one[name]) for name in headings] for one in listed]
 
@@ -104,7 +106,8 @@ def missing_persons(
     return [
         {
             "person": str(UUID(bytes=one.person_id)),
-            "name": name or None,
+            "name": name.name or None,
+            "erased": name.erased,
             "unit": one.unit_code,
             "class": EmploymentClass.Name(one.employment_class).removeprefix("EMPLOYMENT_CLASS_"),
             "cause": MissingCause.Name(one.cause).removeprefix("MISSING_CAUSE_").lower(),
@@ -114,13 +117,20 @@ def missing_persons(
     ]
 
 
-def names(session: Session, tenant: str, day: int, persons: Iterable[bytes]) -> list[str]:
-    """Names for display, empty where there is none for this caller."""
-    found: list[str] = []
+class Name(NamedTuple):
+    """Empty where there is none for this caller, or the person was `erased`."""
+
+    name: str
+    erased: bool
+
+
+def names(session: Session, tenant: str, day: int, persons: Iterable[bytes]) -> list[Name]:
+    """Names for display."""
+    found: list[Name] = []
     for batch in cut(list(persons), _NAMES):
         request = registry.NamesForDisplayRequest(tenant=tenant, day=day, person_ids=batch)
         reply = session.connection.call(session.connection.registry.NamesForDisplay, request)
-        found += reply.person_names
+        found += [Name(*one) for one in zip(reply.person_names, reply.persons_erased, strict=True)]
     return found
 
 
@@ -146,7 +156,12 @@ def show(session: Session, document: dict[str, Any], by: str) -> None:
     if "persons" in document:
         headings = [session.text(key) for key in ("cli.name", "coverage.unit", "coverage.class", "coverage.cause")]
         listed = [
-            [one["name"] or one["person"], one["unit"], one["class"], session.text(f"cause.{one['cause']}")]
+            [
+                session.text("privacy.erased") if one["erased"] else one["name"] or one["person"],
+                one["unit"],
+                one["class"],
+                session.text(f"cause.{one['cause']}"),
+            ]
             for one in document["persons"]
         ]
         session.table(headings, listed)

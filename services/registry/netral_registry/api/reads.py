@@ -114,9 +114,13 @@ class Reads:
         check_batch(request.person_ids, "person_ids")
         check_batch(request.post_ids, "post_ids")
         with self._open(request) as reading:
+            persons = names_of(self._app.vault, reading, request.tenant, request.person_ids)
+            holders = holder_names(self._app.vault, reading, request.tenant, request.post_ids, request.day)
             return pb.NamesForDisplayResponse(
-                person_names=names_of(self._app.vault, reading, request.tenant, request.person_ids),
-                holder_names=holder_names(self._app.vault, reading, request.tenant, request.post_ids, request.day),
+                person_names=[one.name for one in persons],
+                holder_names=[one.name for one in holders],
+                persons_erased=[one.erased for one in persons],
+                holders_erased=[one.erased for one in holders],
                 freshness=reading.freshness(),
             )
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from google.protobuf.message import Message
+from netral.common.v1.erasure_pb2 import ErasureConfirmed
 from netral.common.v1.types_pb2 import Sealed
+from netral.registry.v1.erasure_pb2 import ErasureOrdered
 from netral.registry.v1.events_pb2 import (
     EmploymentChanged,
     EmploymentClass,
@@ -95,7 +97,10 @@ class MergePerson:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is known of a person. Marks are empty where nothing is known; `merged_into` is empty unless a duplicate."""
+    """What is known of a person. Marks are empty where nothing is known; `merged_into` is empty unless a duplicate.
+
+    Once an erasure is ordered it is said which records are this person; once `erased` nothing readable is left.
+    """
 
     registered: bool = False
     name_mark: bytes = b""
@@ -106,6 +111,8 @@ class Person:
     subject: bytes = b""
     employments: Mapping[str, Timeline[Employment]] = field(default_factory=dict)
     merged_into: bytes = b""
+    erasure_ordered: bool = False
+    erased: bool = False
 
     def employment(self, tenant: str) -> Timeline[Employment]:
         """History of the employment with a tenant."""
@@ -118,9 +125,12 @@ INITIAL = Person()
 def decide_record(command: RecordEmployee, person: Person, unit: Unit) -> Iterator[Message]:
     """What the source says that is not known; nothing for the same row again.
 
-    Rejects an unknown unit and a duplicate that was merged into another record. A name or a number of an older source
-    changes nothing; a number that was missing is taken from any.
+    Rejects an unknown unit, a duplicate that was merged into another record, and who was erased a moment ago: the next
+    import makes a new person. A name or a number of an older source changes nothing; a number that was missing is taken
+    from any.
     """
+    if person.erased:
+        raise Rejected(Reason.PERSON_ERASED)
     if person.merged_into:
         raise Rejected(Reason.PERSON_MERGED)
     if not unit.known:
@@ -233,7 +243,10 @@ def decide_transfer(command: TransferPerson, person: Person, unit: Unit) -> Iter
 
 
 def decide_merge(command: MergePerson, person: Person, into: Person) -> Iterator[Message]:
-    """`PersonsMerged`; nothing if it is so. Rejects unknown persons, a person and itself, and merged records."""
+    """`PersonsMerged`; nothing if it is so.
+
+    Rejects unknown persons, a person and itself, merged records, and records that are to be erased.
+    """
     if command.person_id == command.into_id:
         raise Rejected(Reason.SAME_PERSON, field="into_person_id")
     if not person.registered:
@@ -246,6 +259,8 @@ def decide_merge(command: MergePerson, person: Person, into: Person) -> Iterator
         raise Rejected(Reason.PERSON_MERGED, field="person_id")
     if into.merged_into:
         raise Rejected(Reason.PERSON_MERGED, field="into_person_id")
+    if person.erasure_ordered or into.erasure_ordered:
+        raise Rejected(Reason.PERSON_ERASED, field="person_id" if person.erasure_ordered else "into_person_id")
     yield PersonsMerged(person_id=command.person_id, into_person_id=command.into_id)
 
 
@@ -318,6 +333,14 @@ def _unmerged(person: Person, _event: MergeUndone) -> Person:
     return replace(person, merged_into=b"")
 
 
+def _ordered(person: Person, _event: ErasureOrdered) -> Person:
+    return replace(person, erasure_ordered=True)
+
+
+def _erased(person: Person, _event: ErasureConfirmed) -> Person:
+    return replace(person, erased=True)
+
+
 def _with(person: Person, tenant: str, timeline: Timeline[Employment]) -> Person:
     return replace(person, employments={**person.employments, tenant: timeline})
 
@@ -333,4 +356,6 @@ _CHANGES: dict[type[Message], Callable[[Person, Any], Person]] = {
     PersonTransferred: _transferred,
     PersonsMerged: _merged,
     MergeUndone: _unmerged,
+    ErasureOrdered: _ordered,
+    ErasureConfirmed: _erased,
 }

@@ -116,6 +116,17 @@ def ever_employed(reading: Reading, tenant: str, person_ids: Iterable[bytes]) ->
     return found
 
 
+def tenants_of(reading: Reading, people: Mapping[bytes, Iterable[bytes]]) -> dict[bytes, set[str]]:
+    """Every tenant that each person ever worked for, by person; `people` maps persons to all their ids."""
+    whose = {one: person_id for person_id, ids in people.items() for one in ids}
+    found: dict[bytes, set[str]] = {person_id: set() for person_id in people}
+    for chunk in in_pieces(whose):
+        statement = select(EMPLOYMENT.c.person_id, EMPLOYMENT.c.tenant).where(EMPLOYMENT.c.person_id.in_(chunk))
+        for one, tenant in fetch(reading, statement.distinct()):
+            found[whose[one]].add(tenant)
+    return found
+
+
 def people_of(reading: Reading, tenant: str) -> set[bytes]:
     """Everybody who ever had an employment with the tenant."""
     statement = select(EMPLOYMENT.c.person_id).where(EMPLOYMENT.c.tenant == tenant).distinct()

@@ -1,6 +1,6 @@
 """Persons: ciphertexts, marks, commitment. Nothing readable stands here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from netral.registry.v1.events_pb2 import (
@@ -122,6 +122,15 @@ def duplicates(reading: Reading) -> dict[bytes, bytes]:
     statement = select(PERSON.c.person_id, PERSON.c.merged_into).where(PERSON.c.merged_into != b"")
     into: dict[bytes, bytes] = dict(fetch(reading, statement))
     return {person_id: _last(into, person_id) for person_id in into}
+
+
+def aliases(into: Mapping[bytes, bytes], person_ids: Iterable[bytes]) -> dict[bytes, set[bytes]]:
+    """All ids of each person: the given one and its duplicates, of which `into` knows whom they stand for."""
+    found = {person_id: {person_id} for person_id in person_ids}
+    for duplicate, standing in into.items():
+        if standing in found:
+            found[standing].add(duplicate)
+    return found
 
 
 def _last(into: dict[bytes, bytes], person_id: bytes) -> bytes:

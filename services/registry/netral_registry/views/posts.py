@@ -162,6 +162,14 @@ def sealed_names(reading: Reading, tenant: str) -> dict[tuple[bytes, bytes], byt
     return {(post_id, mark): name for post_id, mark, name in fetch(reading, statement)}
 
 
+def names_about(reading: Reading, tenant: str) -> set[bytes]:
+    """Whom those names are about: persons, and posts where nobody is known."""
+    statement = select(HOLDER.c.post_id, HOLDER.c.person_id).where(
+        HOLDER.c.tenant == tenant, HOLDER.c.holder_name != b""
+    )
+    return {person_id or post_id for post_id, person_id in fetch(reading, statement)}
+
+
 def chain_of_person(
     records: Iterable[PostRecord], tree: Mapping[bytes, bytes], person_id: bytes, unit_id: bytes
 ) -> list[PostRecord]:

@@ -1,9 +1,12 @@
 """Accounts and mandates: who may act for whom."""
 
+from collections.abc import Iterable
+
 from netral.registry.v1.events_pb2 import AccountLinked, MandateGiven, MandateWithdrawn
 from netral_chassis.events import Recorded
+from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
-from sqlalchemy import Column, Integer, LargeBinary, Text
+from sqlalchemy import Column, Integer, LargeBinary, Text, select
 
 ACCOUNT = view_table(
     "account",
@@ -34,6 +37,14 @@ class Accounts(View):
         data = event.data
         assert isinstance(data, AccountLinked)
         rows[ACCOUNT].put({"subject": data.subject, "person_id": data.person_id, "post_id": data.post_id})
+
+
+def persons_of(reading: Reading, subjects: Iterable[str]) -> dict[str, bytes]:
+    """Whose account each subject is, of those that are known to be a person's."""
+    statement = select(ACCOUNT.c.subject, ACCOUNT.c.person_id).where(
+        ACCOUNT.c.subject.in_(sorted(set(subjects))), ACCOUNT.c.person_id != b""
+    )
+    return dict(fetch(reading, statement))
 
 
 class Mandates(View):

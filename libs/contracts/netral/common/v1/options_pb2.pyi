@@ -56,6 +56,8 @@ SCOPE_NATIONAL: Scope
 SCOPE_SIGNED_IN: Scope
 PERSONAL_DATA_FIELD_NUMBER: _ClassVar[int]
 personal_data: _descriptor.FieldDescriptor
+SEALED_MESSAGE_FIELD_NUMBER: _ClassVar[int]
+sealed_message: _descriptor.FieldDescriptor
 ACCESS_FIELD_NUMBER: _ClassVar[int]
 access: _descriptor.FieldDescriptor
 EVENT_TYPE_FIELD_NUMBER: _ClassVar[int]

@@ -770,14 +770,18 @@ class NamesForDisplayRequest(_message.Message):
     def __init__(self, tenant: _Optional[str] = ..., person_ids: _Optional[_Iterable[bytes]] = ..., post_ids: _Optional[_Iterable[bytes]] = ..., day: _Optional[int] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class NamesForDisplayResponse(_message.Message):
-    __slots__ = ("person_names", "holder_names", "freshness")
+    __slots__ = ("person_names", "holder_names", "freshness", "persons_erased", "holders_erased")
     PERSON_NAMES_FIELD_NUMBER: _ClassVar[int]
     HOLDER_NAMES_FIELD_NUMBER: _ClassVar[int]
     FRESHNESS_FIELD_NUMBER: _ClassVar[int]
+    PERSONS_ERASED_FIELD_NUMBER: _ClassVar[int]
+    HOLDERS_ERASED_FIELD_NUMBER: _ClassVar[int]
     person_names: _containers.RepeatedScalarFieldContainer[str]
     holder_names: _containers.RepeatedScalarFieldContainer[str]
     freshness: _types_pb2.Freshness
-    def __init__(self, person_names: _Optional[_Iterable[str]] = ..., holder_names: _Optional[_Iterable[str]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
+    persons_erased: _containers.RepeatedScalarFieldContainer[bool]
+    holders_erased: _containers.RepeatedScalarFieldContainer[bool]
+    def __init__(self, person_names: _Optional[_Iterable[str]] = ..., holder_names: _Optional[_Iterable[str]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ..., persons_erased: _Optional[_Iterable[bool]] = ..., holders_erased: _Optional[_Iterable[bool]] = ...) -> None: ...
 
 class SearchPersonsRequest(_message.Message):
     __slots__ = ("tenant", "text", "limit", "day", "after")
