@@ -137,7 +137,7 @@ class Ceremonies(Desk):
         for number, item in enumerate(request.items):
             refusal = _refusal(item, known, state)
             if refusal is not None:
-                return replace(refusal, field=f"items[{number}].{refusal.field}")
+                return refusal._replace(field=f"items[{number}].{refusal.field}")
         every = range(len(request.items))
         return _Chunk(request, every, self._absences(request, every)).request(about)
 
