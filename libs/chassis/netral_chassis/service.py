@@ -1,12 +1,13 @@
 """What a service tells the chassis about itself, and what the chassis hands to its parts. No service wires more."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netral_chassis.clock import Clock
 from netral_chassis.commands import Commands
 from netral_chassis.events import EventTypes
 from netral_chassis.home import Home
+from netral_chassis.metrics import Described, Metrics
 from netral_chassis.reading import Reader
 from netral_chassis.rpc import Servicer
 from netral_chassis.store import EventStore
@@ -25,6 +26,7 @@ class App:
     commands: Commands
     reader: Reader
     vault: Vault
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Service:
     servicers: Callable[[App], Sequence[Servicer]]
     begin: Callable[[App], None] | None = None
     reactions: Callable[[App], Sequence[Reaction]] | None = None
+    metrics: Sequence[Described] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 from netral.pledge.v1 import events_pb2, service_pb2, service_pb2_grpc
 from netral.registry.v1 import events_pb2 as registry_events
-from netral_calendar.loader import data_directory, load_regions
+from netral_calendar.loader import data_directory, load_contests, load_regions
 from netral_chassis.events import EventTypes
 from netral_chassis.grants import Grants
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
-from netral_pledge import shipped
+from netral_pledge import shipped, summaries
 from netral_pledge.api import PledgeApi
+from netral_pledge.api.desk import Desk
+from netral_pledge.reactions import Reactions
 from netral_pledge.views.campaigns import Campaigns, Offers
 from netral_pledge.views.ceremonies import Ceremonies
+from netral_pledge.views.conflicts import Conflicts
 from netral_pledge.views.duties import Duties
 from netral_pledge.views.instruments import Instruments
 from netral_pledge.views.pacts import Leaves, Pacts, Rejections
@@ -24,6 +27,7 @@ from netral_pledge.views.templates import Templates
 TYPES = EventTypes([events_pb2, registry_events])
 VIEWS = (
     Instruments(),
+    Conflicts(),
     Templates(),
     Campaigns(),
     Offers(),
@@ -43,10 +47,32 @@ VIEWS = (
 
 def service() -> Service:
     """The service of pledges and pacts."""
-    return Service(name="pledge", port_offset=2, types=TYPES, views=VIEWS, servicers=_servicers, begin=shipped.record)
+    return Service(
+        name="pledge",
+        port_offset=2,
+        types=TYPES,
+        views=VIEWS,
+        servicers=_servicers,
+        begin=begin,
+        reactions=lambda app: reactions(app).all(),
+        metrics=summaries.METRICS,
+    )
+
+
+def begin(app: App) -> None:
+    """Put on record what comes with netral, and show what was known before."""
+    summaries.Summaries(app.store.database).create()
+    shipped.record(app)
+    reactions(app).show_what_is_known()
+
+
+def reactions(app: App) -> Reactions:
+    """What follows from events."""
+    return Reactions(Desk(app, TYPES, load_regions(data_directory())))
 
 
 def _servicers(app: App) -> Sequence[Servicer]:
-    api = PledgeApi(app, TYPES, load_regions(data_directory()))
+    data = data_directory()
+    api = PledgeApi(app, TYPES, load_regions(data), load_contests(data))
     descriptor = service_pb2.DESCRIPTOR.services_by_name["PledgeService"]
     return [Servicer(descriptor, service_pb2_grpc.add_PledgeServiceServicer_to_server, api)]

@@ -14,7 +14,7 @@ from netral.pledge.v1 import service_pb2 as rpc
 from netral.pledge.v1.events_pb2 import AttendanceStatus, CampaignKind, CeremonyHeld, SigningMethod
 from netral.registry.v1 import events_pb2 as registry
 from netral_calendar import day_number, microseconds
-from netral_calendar.loader import data_directory, load_regions
+from netral_calendar.loader import data_directory, load_contests, load_regions
 from netral_chassis.access import Grant, Principal
 from netral_chassis.clock import SetClock
 from netral_chassis.commands import Commands
@@ -27,10 +27,9 @@ from netral_chassis.store import EventStore, Item, NewEvent, Write
 from netral_chassis.vault import Vault
 from netral_chassis.views import CHECKPOINT
 from netral_chassis.writer import Writer
-from netral_pledge import shipped
 from netral_pledge.api import PledgeApi
 from netral_pledge.domain import ids
-from netral_pledge.service import TYPES, VIEWS
+from netral_pledge.service import TYPES, VIEWS, begin
 from netral_pledge.views.registry_staff import employment
 
 GIANYAR = "51.04"
@@ -75,8 +74,9 @@ class Stage:
         self.app = app
         self.projector = Projector(storage.views(1), VIEWS, TYPES, self.clock)
         self.projector.create()
-        self.api = PledgeApi(app, TYPES, load_regions(data_directory()))
-        shipped.record(app)
+        data = data_directory()
+        self.api = PledgeApi(app, TYPES, load_regions(data), load_contests(data))
+        begin(app)
         self.catch_up()
 
     def close(self) -> None:

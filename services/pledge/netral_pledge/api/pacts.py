@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from google.protobuf.message import Message
@@ -80,17 +81,21 @@ class Pacts(Desk):
             employees = employees_of(reading, [state.tenant], {stands_for.get(one, one) for one in asked})
             seen = reading.freshness().cursor
         batch = _Batch(self, state, caller, seen, stands_for)
+        taken_back: set[bytes] = set()
         sealed = self._sealed(batch, request.items)
         versions = self._versions(state, request.items)
         plan: list[Request | Outcome] = []
         for item, secrets in zip(request.items, sealed, strict=True):
             employee = employees.get(batch.person(item.person_id), domain.Employee())
             try:
-                decide = _answer(item, batch.person(item.person_id), employee, secrets, versions, batch)
+                decide = _answer(item, batch.person(item.person_id), employee, secrets, versions, batch, taken_back)
                 plan.append(batch.request(item, decide, occurred_at=item.at))
             except Rejected as no:
                 plan.append(rejected(no, batch.stream(item.person_id)))
-        outcomes = self.run(plan)
+        outcomes = [
+            _remarked(outcome) if item.command_id in taken_back else outcome
+            for item, outcome in zip(request.items, self.run(plan), strict=True)
+        ]
         noted = self.run(_notes(batch, request.items, outcomes, employees))
         return rpc.RecordPactsResponse(verdicts=verdicts(outcomes), cursor=cursor([*outcomes, *noted]))
 
@@ -264,8 +269,12 @@ def _answer(
     secrets: _Secrets,
     versions: Mapping[tuple[str, int], TextRef],
     batch: _Batch,
+    taken_back: set[bytes],
 ) -> Decide:
-    """How to decide on an answer. Raises `FIELD_MISSING`, `FIELD_INVALID`, `UNKNOWN_STATUS`, `TEMPLATE_UNKNOWN`."""
+    """How to decide on an answer; signatures that were revoked are noted in `taken_back`, by command id.
+
+    Raises `FIELD_MISSING`, `FIELD_INVALID`, `UNKNOWN_STATUS`, `TEMPLATE_UNKNOWN`.
+    """
     at, now = domain.instant(item.at, "at"), batch.now
     reason, evidence = secrets
     if sum(map(len, item.evidence)) > MAX_EVIDENCE:
@@ -273,7 +282,13 @@ def _answer(
     if item.answer == rpc.PactAnswer.PACT_ANSWER_SIGNED:
         text = _text(item, versions, batch.campaign)
         sign = domain.SignPact(person_id, text, at, item.method, evidence)
-        return lambda pact, campaign, _: domain.decide_sign(sign, pact, campaign, employee, now)
+
+        def decide(pact: domain.Pact, campaign: Campaign, _: Guards) -> Iterable[Message]:
+            if domain.is_taken_back(sign, pact):
+                taken_back.add(item.command_id)
+            return domain.decide_sign(sign, pact, campaign, employee, now)
+
+        return decide
     if item.answer == rpc.PactAnswer.PACT_ANSWER_REFUSED:
         refuse = domain.RefusePact(person_id, at, reason)
         return lambda pact, campaign, _: domain.decide_refuse(refuse, pact, campaign, employee, now)
@@ -281,6 +296,13 @@ def _answer(
         excuse = domain.ExcusePact(person_id, at, reason)
         return lambda pact, campaign, _: domain.decide_excuse(excuse, pact, campaign, employee, now)
     raise Rejected(Reason.UNKNOWN_STATUS, field="answer")
+
+
+def _remarked(outcome: Outcome) -> Outcome:
+    """Unchanged, and worth a look: the signature is on record and does not stand."""
+    if outcome.kind != VerdictKind.VERDICT_KIND_UNCHANGED:
+        return outcome
+    return replace(outcome, reason=Reason.PACT_REVOKED.value, field="at")
 
 
 def _text(item: rpc.NewPact, versions: Mapping[tuple[str, int], TextRef], campaign: Campaign) -> TextRef:
