@@ -88,6 +88,7 @@ class MissingRecord:
 
 def coverage(reading: Reading, asked: Asked) -> Coverage:
     """Figures of one campaign."""
+    reading.join_by_hash()
     unknown, absent_records = _unknown(reading, asked)
     around = _around(reading, asked)
     answer = _answer(asked, around, unknown)
