@@ -205,7 +205,8 @@ def decide_correct(command: CorrectDay, state: Ceremony) -> Iterator[Message]:
     if not state.ceremony_id:
         raise Rejected(Reason.CEREMONY_UNKNOWN, field="ceremony_id")
     _check_number(command.day, "day")
-    if state.days == (command.day,) and state.confidence != Confidence.CONFIDENCE_DISPUTED:
+    doubtful = (Confidence.CONFIDENCE_DISPUTED, Confidence.CONFIDENCE_WEAK)
+    if state.days == (command.day,) and state.confidence not in doubtful:
         return
     if command.reason is None:
         raise Rejected(Reason.REASON_MISSING, field="reason")
