@@ -7,7 +7,7 @@ in the serial 000 or 0000, which is never given out.
 from hashlib import sha256
 from pathlib import Path
 
-from netral_receipts import Opening, SignerKey, Statement, TemplateRef, make_receipts
+from netral_receipts import Opening, SignerKey, Statement, TemplateRef, checkpoint_over, receipts_under
 
 SAMPLES = Path(__file__).parent / "samples"
 KEY = SignerKey("netral.example/samples", sha256(b"a key everybody knows signs samples only").digest())
@@ -35,7 +35,8 @@ def samples() -> dict[str, bytes]:
         _statement(OPENINGS[3], "REVOKED", "2023-11-20T08:09:00+08:00", "BASAH"),
     ]
     shown = {opening.subject: opening for opening in (OPENINGS[0], OPENINGS[1], OPENINGS[3])}
-    receipts = list(make_receipts(statements, shown, origin=statements[0].origin, key=KEY))
+    checkpoint = checkpoint_over(statements, origin=statements[0].origin, key=KEY)
+    receipts = list(receipts_under(checkpoint, statements, shown, key=KEY.verifier))
     genuine = receipts[0].to_bytes()
     return {
         "verifier.key": f"{KEY.verifier}\n".encode(),

@@ -2,7 +2,7 @@
 
 import pytest
 from netral.pledge.v1 import service_pb2 as pledge
-from netral.pledge.v1.events_pb2 import InstrumentIssued, Leader, Source
+from netral.pledge.v1.events_pb2 import DutyRef, InstrumentIssued, Leader, MandatedDuty, Obligation, Source
 from netral.pledge.v1.service_pb2 import CoverageBy
 from netral.registry.v1 import service_pb2 as registry
 from netral.registry.v1.events_pb2 import Assignment, EmploymentClass, PostClass
@@ -59,6 +59,64 @@ def test_b_0_2_a_circular_of_the_province_is_added_to_the_national_basis(bali: O
     assert bases == [("SE MenPANRB 1/2023", True), ("SE 2/2023/UJI/BALI", False)]
 
 
+def obliging(office: Office, number: str, within_days: int, *, waived: bool = False) -> pledge.IssueInstrumentsResponse:
+    """An instrument of the office's tenant that gives contract staff so many days to be taught."""
+    duty = DutyRef(mandated=MandatedDuty.MANDATED_DUTY_SOCIALISATION)
+    content = InstrumentIssued(
+        number=number,
+        title="Pedoman sosialisasi",
+        issuers=["SEKDA"],
+        issued_on=day("2030-01-01"),
+        first_day=day("2030-01-01"),
+        last_day=2_147_483_647,
+        classes=[PPNPN],
+        obligations=[Obligation(duty=duty, within_days=within_days, waived=waived)],
+    )
+    items = [pledge.NewInstrument(command_id=new_id(), instrument=content)]
+    request = pledge.IssueInstrumentsRequest(tenant=office.tenant, items=items, after=office.seen)
+    return office.saw(office.pledge.IssueInstruments(request))
+
+
+def test_b_0_2_a_circular_that_lengthens_a_national_deadline_or_lifts_the_duty_is_refused(system: System, bali: Office):
+    nation = Office(system, "00")
+    accepted(obliging(nation, "SE 3/2030/UJI/NASIONAL", 14))
+    bali.saw(pledge.IssueInstrumentsResponse(cursor=nation.seen))
+    for number, changed in (
+        ("1/2030/UJI/BALI", {"within_days": 15}),
+        ("2/2030/UJI/BALI", {"within_days": 7, "waived": True}),
+    ):
+        (refused,) = obliging(bali, number, **changed).verdicts
+        assert (refused.kind, refused.reason, refused.field) == (REJECTED, "CANNOT_WEAKEN", "obligations")
+        assert refused.params["number"] == "SE 3/2030/UJI/NASIONAL"
+    for number, within_days in (("3/2030/UJI/BALI", 14), ("4/2030/UJI/BALI", 7)):
+        accepted(obliging(bali, number, within_days))
+
+
+def test_b_0_2_a_circular_that_a_later_national_one_is_stricter_than_is_marked(system: System):
+    office, nation = Office(system, "52"), Office(system, "00")
+    duty = DutyRef(mandated=MandatedDuty.MANDATED_DUTY_PACT)
+
+    def issue(of: Office, number: str, within_days: int) -> None:
+        content = InstrumentIssued(
+            number=number,
+            title="Pedoman pakta",
+            issued_on=day("2031-01-01"),
+            first_day=day("2031-01-01"),
+            last_day=day("2031-12-31"),
+            classes=[PPNPN],
+            obligations=[Obligation(duty=duty, within_days=within_days)],
+        )
+        items = [pledge.NewInstrument(command_id=new_id(), instrument=content)]
+        of.note(of.pledge.IssueInstruments(pledge.IssueInstrumentsRequest(tenant=of.tenant, items=items)))
+
+    issue(office, "5/2031/UJI/NTB", 30)
+    issue(nation, "SE 6/2031/UJI/NASIONAL", 10)
+    office.saw(pledge.IssueInstrumentsResponse(cursor=nation.seen))
+    request = pledge.ListInstrumentsRequest(tenant="52", number="5/2031/UJI/NTB", after=office.seen)
+    (found,) = office.pledge.ListInstruments(request).instruments
+    assert list(found.weakens) == ["SE 6/2031/UJI/NASIONAL"]
+
+
 def test_b_0_3_the_post_of_the_leader_leads_to_who_held_it_on_that_day_even_after_he_moved(bali: Office):
     bali.units("DISKOMINFOS-3")
     former, latter = bali.rows(2, "DISKOMINFOS-3")
@@ -105,6 +163,15 @@ def test_b_0_4_without_exception_is_contradicted_by_three_of_120_who_have_no_rec
     assert (complete.verdict.kind, list(complete.person_ids)) == (UNCHANGED, [])
 
 
+def test_b_0_4_the_contradiction_is_recorded_by_itself_once_the_list_of_who_came_has_ended(bali: Office):
+    (unit,) = bali.units("DISKOMINFOS-4B")
+    persons = bali.hire(12, "DISKOMINFOS-4B")
+    ceremony = bali.ceremony("2023-11-17", unit_ids=[unit], without_exception=True)
+    bali.attend(ceremony, persons[3:])
+    pledge_process = bali.system.children["pledge"]
+    pledge_process.wait_until(lambda: bali.ceremony_shown(ceremony).without_record == 3)
+
+
 def test_b_0_5_five_classes_in_one_ceremony_are_reported_apart_and_sum_to_the_total(bali: Office):
     (unit,) = bali.units("DISKOMINFOS-5")
     hired = {
@@ -136,6 +203,15 @@ def test_b_0_11_what_is_recorded_late_happened_when_it_happened_and_was_not_know
     ours = {"campaign_id": campaign}
     assert [one.held.ceremony_id for one in bali.ceremonies(known_at=recorded, **ours)] == [ceremony]
     assert bali.ceremonies(known_at=at("2023-11-30T00:00:00+08:00"), **ours) == []
+
+
+def test_b_0_11_a_pledge_recorded_late_counts_from_its_day_on(bali: Office):
+    (unit,) = bali.units("DISKOMINFOS-11C")
+    persons = bali.hire(3, "DISKOMINFOS-11C")
+    campaign = bali.campaign(PLEDGE, unit_ids=[unit], template_id="IKRAR-2024")
+    bali.attend(bali.ceremony("2023-11-17", campaign_id=campaign, unit_ids=[unit]), persons)
+    signed = [bali.coverage(campaign, valid_at=day(one)).total.signed for one in ("2023-11-16", "2023-11-17")]
+    assert signed == [0, 3]
 
 
 def test_b_0_11_a_signature_recorded_late_counts_on_its_day_and_was_not_known_on_it(bali: Office):

@@ -6,7 +6,7 @@ from netral.pledge.v1 import service_pb2 as pledge
 from netral.pledge.v1.events_pb2 import DutyRef, Evidence, MandatedDuty
 from netral.pledge.v1.service_pb2 import DutyState
 from netral.registry.v1 import service_pb2 as registry
-from netral.registry.v1.events_pb2 import Assignment, PostClass, PostRole, UnitKind
+from netral.registry.v1.events_pb2 import Assignment, EmploymentClass, PostClass, PostRole, UnitKind
 from office import PACT, PLEDGE, REJECTED, Office, day, new_id
 from running import System
 
@@ -85,6 +85,54 @@ def test_b_1_2_a_unit_without_a_session_by_the_due_day_is_overdue(office: Office
     assert states("2023-11-15") == {"DIDIK": met, "LALAI": overdue}
     (entry,) = [one for one in duties(office, "2023-11-15").entries if one.unit_code == "DIDIK" and one.duty.mandated]
     assert (entry.persons.value, entry.evidence[0].sha256) == (41, bytes(range(32)))
+
+
+def test_b_1_2_an_overdue_unit_shows_on_the_board_and_in_the_metric(system: System):
+    office = Office(system, "51.06")
+    taught, idle = office.units("DIDIK", "LALAI")
+    items = [
+        pledge.NewDuty(command_id=new_id(), unit_id=one, duty=SOCIALISATION, due_on=day("2023-11-14"))
+        for one in (taught, idle)
+    ]
+    office.note(office.pledge.RequireDuties(pledge.RequireDutiesRequest(tenant=office.tenant, items=items)))
+
+    def told() -> list[str]:
+        sample = 'netral_pledge_duties_overdue{duty="MANDATED/SOCIALISATION",tenant="51.06"} '
+        return [one.removeprefix(sample) for one in system.metrics("pledge").splitlines() if one.startswith(sample)]
+
+    system.children["pledge"].wait_until(lambda: told() == ["2.0"])
+    session = pledge.FulfilledDuty(
+        command_id=new_id(),
+        unit_id=taught,
+        duty=SOCIALISATION,
+        fulfilled_on=day("2023-11-20"),
+        evidence=[Evidence(title="Daftar hadir", reference="arsip/2")],
+    )
+    office.note(office.pledge.FulfilDuties(pledge.FulfilDutiesRequest(tenant=office.tenant, items=[session])))
+    system.children["pledge"].wait_until(lambda: told() == ["1.0"])
+    board = office.pledge.Board(pledge.BoardRequest(tenant=office.tenant, after=office.seen))
+    assert {one.tenant: dict(one.units) for one in board.overdue} == {"51.06": {"MANDATED/SOCIALISATION": 1}}
+
+
+def test_b_1_2_sessions_are_counted_with_whom_they_were_meant_for(system: System):
+    office = Office(system, "51.07")
+    (unit,) = office.units("DIDIK-DUA")
+    pns, thl = EmploymentClass.EMPLOYMENT_CLASS_PNS, EmploymentClass.EMPLOYMENT_CLASS_THL
+    items = [
+        pledge.FulfilledDuty(
+            command_id=new_id(),
+            unit_id=unit,
+            duty=SOCIALISATION,
+            fulfilled_on=day(on),
+            persons=Count(value=20, kind=CountKind.COUNT_KIND_EXACT),
+            classes=[meant],
+            evidence=[Evidence(title="Materi", reference="arsip/3", sha256=bytes(32))],
+        )
+        for on, meant in (("2023-11-10", pns), ("2023-11-12", thl))
+    ]
+    office.note(office.pledge.FulfilDuties(pledge.FulfilDutiesRequest(tenant=office.tenant, items=items)))
+    (entry,) = [one for one in duties(office, "2023-11-14").entries if one.duty == SOCIALISATION]
+    assert (entry.times, list(entry.classes)) == (2, [pns, thl])
 
 
 def test_b_1_2_a_session_without_anything_that_shows_it_is_not_recorded(office: Office):

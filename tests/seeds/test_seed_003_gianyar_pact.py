@@ -101,6 +101,23 @@ def test_b_3_1_the_metric_of_the_log_is_the_number_of_its_events(gianyar: Office
     system.children["pledge"].wait_until(lambda: told() == events)
 
 
+def test_b_3_1_the_metric_of_coverage_is_the_number_that_coverage_answers(system: System):
+    office = Office(system, "51.08")
+    (unit,) = office.units("SEMUA-1C")
+    persons = office.hire(30, "SEMUA-1C")
+    campaign = office.campaign(unit_ids=[unit])
+    office.sign(campaign, persons[:28])
+    total = office.coverage(campaign).total
+    assert (total.signed, total.missing) == (28, 2)
+
+    def told(state: str) -> str:
+        sample = f'netral_pledge_coverage_persons{{kind="pact",state="{state}",tenant="51.08"}} '
+        lines = [one for one in system.metrics("pledge").splitlines() if one.startswith(sample)]
+        return lines[0].removeprefix(sample) if lines else ""
+
+    system.children["pledge"].wait_until(lambda: (told("signed"), told("missing")) == ("28.0", "2.0"))
+
+
 def test_b_3_2_four_classes_sum_to_the_total_and_a_casual_worker_without_a_nip_signs(gianyar: Office):
     (unit,) = gianyar.units("KELAS-2")
     hired = {name: gianyar.hire(10, "KELAS-2", class_of(name), nik_only=name == "THL") for name in CLASSES}
@@ -129,6 +146,21 @@ def test_b_3_4_a_source_that_says_four_agencies_is_kept_beside_the_five_on_recor
     (found,) = named(nation, "BKN 246/2022")
     assert len(found.issued.issuers) == 5
     assert [(one.field, one.claimed, one.canonical) for one in found.conflicts] == [("issuers", "4", "5")]
+
+
+def test_b_3_4_two_documents_that_disagree_are_a_conflict_by_itself(gianyar: Office):
+    issue(gianyar, number="SKB 2/2022", title="Keputusan bersama 4 lembaga", issuers=["A", "B", "C", "D"])
+
+    def conflicts() -> list[tuple[str, str, str, str]]:
+        return [
+            (one.field, one.claimed, one.canonical, one.canonical_owner)
+            for found in named(gianyar, "SKB 2/2022")
+            for one in found.conflicts
+            if one.canonical_owner
+        ]
+
+    wanted = {("issuers", "4", "5", "00"), ("issued_on", "2023-11-01", "2022-09-22", "00")}
+    gianyar.system.children["pledge"].wait_until(lambda: set(conflicts()) == wanted)
 
 
 def test_b_3_5_the_app_reaches_fewer_than_the_pact_and_both_numbers_are_shown(gianyar: Office):
@@ -243,6 +275,16 @@ def test_b_3_11_the_sekda_who_spoke_is_a_post_and_never_a_name(gianyar: Office):
         tenant=gianyar.tenant, role=PostRole.POST_ROLE_PYB, day=day("2023-11-20"), after=gianyar.seen
     )
     assert [one.post_id for one in gianyar.registry.WhoIs(asked).posts] == [post]
+
+
+def test_b_3_11_the_post_that_speaks_for_the_tenant_stands_in_the_source(gianyar: Office):
+    gianyar.units("SETDA-11C")
+    post = gianyar.post("SEKDA-11C", "SETDA-11C", as_of="2023-01-02", post_class=PostClass.POST_CLASS_JPT_PRATAMA)
+    spoken = Source(title="Sekda Gianyar", published_on=day("2023-11-20"), post_id=post)
+    assert gianyar.ceremony_shown(gianyar.ceremony("2023-11-20", source=spoken)).held.source == spoken
+    early = Source(title="Sekda Gianyar", published_on=day("2023-01-01"), post_id=post)
+    (refused,) = gianyar.hold("2023-11-20", source=early).verdicts
+    assert (refused.kind, refused.reason) == (REJECTED, "SPEAKER_UNKNOWN")
 
 
 def test_b_3_12_a_signature_after_midnight_in_wita_belongs_to_the_next_day(gianyar: Office):

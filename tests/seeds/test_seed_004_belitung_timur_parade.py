@@ -10,6 +10,7 @@ from netral.pledge.v1.events_pb2 import CeremonyKind, Leader, Source, SourceGrad
 from netral.pledge.v1.service_pb2 import CoverageBy
 from netral.registry.v1 import service_pb2 as registry
 from netral.registry.v1.events_pb2 import PostClass, UnitKind
+from netral_cli.commands.coverage import share
 from office import PLEDGE, REJECTED, Office, accepted, day, new_id
 from running import System
 
@@ -72,6 +73,30 @@ def test_b_4_2_at_least_252_counted_by_a_witness_stays_a_lower_bound(babel: Offi
     assert shown.held.attended.kind == CountKind.COUNT_KIND_AT_LEAST
 
 
+def test_b_4_2_coverage_of_what_was_only_counted_is_an_interval(babel: Office):
+    (unit,) = babel.units("APEL-2")
+    persons = babel.hire(8, "APEL-2")
+    campaign = babel.campaign(PLEDGE, unit_ids=[unit], template_id="IKRAR-2024")
+    counted = Count(value=5, kind=CountKind.COUNT_KIND_AT_LEAST)
+    witness = Witness(body="KESBANGPOL", counted=counted)
+    ceremony = babel.ceremony("2023-11-27", campaign_id=campaign, unit_ids=[unit], witnesses=[witness])
+    found = babel.coverage(campaign)
+    assert (found.total.denominator, found.total.signed, found.total.unknown) == (8, 0, 8)
+    assert (found.at_least, found.at_most) == (5, 8)
+    assert share(found.at_least, found.at_most, 8) == "≥ 62.5 %"
+    babel.attend(ceremony, persons[:6])
+    found = babel.coverage(campaign)
+    assert (found.at_least, found.at_most, found.total.missing) == (6, 6, 2)
+    assert share(found.at_least, found.at_most, 8) == "75.0 %"
+
+
+def test_b_4_2_a_number_that_is_smaller_than_what_a_witness_counted_is_a_conflict(babel: Office):
+    witness = Witness(body="KESBANGPOL", counted=Count(value=252, kind=CountKind.COUNT_KIND_AT_LEAST))
+    said = Count(value=200, kind=CountKind.COUNT_KIND_EXACT)
+    (found,) = babel.ceremony_shown(babel.ceremony("2023-10-23", witnesses=[witness], attended=said)).conflicts
+    assert (found.field, found.claimed, found.canonical) == ("counted/KESBANGPOL", ">=252", "200")
+
+
 def test_b_4_3_hundreds_are_kept_as_words_and_make_no_number(babel: Office):
     words = Count(kind=CountKind.COUNT_KIND_UNKNOWN, text="ratusan")
     attended = babel.ceremony_shown(babel.ceremony("2023-10-23", attended=words)).held.attended
@@ -106,6 +131,33 @@ def test_b_4_4_the_correction_is_an_event_that_says_who_and_holds_why_under_seal
     assert (event.type, event.tenant) == ("netral.pledge.ceremony-day-corrected", PROVINCE)
     assert "reason" in event.data_json
     assert "besok" not in event.data_json
+
+
+def test_b_4_4_the_reason_is_read_by_who_keeps_or_checks_the_record_and_each_reading_is_audited(
+    babel: Office, regency_clerk: Office
+):
+    ceremony = babel.ceremony(TWO_DAYS, place_tenant=REGENCY)
+    babel.note(babel.pledge.CorrectCeremonyDays(correction(ceremony, "2023-11-27")))
+    request = pledge.ReadReasonsRequest(ceremony_id=ceremony)
+    (found,) = babel.pledge.ReadReasons(request).reasons
+    assert (found.event_type, found.actor) == ("netral.pledge.ceremony-day-corrected", "user:operator")
+    assert (found.reason, found.erased) == (REASON, False)
+    with pytest.raises(grpc.RpcError) as refusal:
+        regency_clerk.pledge.ReadReasons(request)
+    assert refusal.value.code() is grpc.StatusCode.PERMISSION_DENIED
+    process = babel.system.children["pledge"]
+    process.wait_until(lambda: '"method": "ReadReasons"' in process.stderr)
+    assert REASON not in process.stderr
+
+
+def test_b_4_4_the_phase_of_the_election_changes_from_the_correction_on(babel: Office):
+    ceremony = babel.ceremony(("2023-11-27", "2023-11-28"))
+    assert babel.ceremony_shown(ceremony).phases["PEMILU-2024"] == "before"
+    babel.note(babel.pledge.CorrectCeremonyDays(correction(ceremony, "2023-11-28")))
+    now = babel.ceremony_shown(ceremony)
+    assert now.phases["PEMILU-2024"] == "campaign"
+    before = babel.ceremony_shown(ceremony, known_at=now.days[1].known_from - 1)
+    assert before.phases["PEMILU-2024"] == "before"
 
 
 def test_b_4_4_a_correction_without_a_reason_is_refused(babel: Office):
@@ -150,6 +202,21 @@ def test_b_4_10_a_paid_article_is_recorded_and_its_grade_is_shown(babel: Office)
     ceremony = babel.ceremony("2023-10-23", **held)
     assert babel.ceremony_shown(ceremony).held.source == source
     assert accepted(babel.attend(ceremony, babel.hire(1, babel_unit(babel))))
+
+
+def test_b_4_10_a_weak_source_lowers_how_sure_the_day_is_until_somebody_confirms_it(babel: Office):
+    def sure(grade: int, days: str | tuple[str, ...] = "2023-10-23") -> int:
+        source = Source(title="Apel", published_on=day("2023-10-24"), grade=grade)
+        return babel.ceremony_shown(babel.ceremony(days, source=source)).held.day.confidence
+
+    assert sure(SourceGrade.SOURCE_GRADE_OFFICIAL) == Confidence.CONFIDENCE_STATED
+    assert sure(SourceGrade.SOURCE_GRADE_PRESS) == Confidence.CONFIDENCE_STATED
+    assert sure(SourceGrade.SOURCE_GRADE_ADVERTORIAL) == Confidence.CONFIDENCE_WEAK
+    assert sure(SourceGrade.SOURCE_GRADE_ADVERTORIAL, TWO_DAYS) == Confidence.CONFIDENCE_DISPUTED
+    source = Source(title="Apel (adv)", published_on=day("2023-10-24"), grade=SourceGrade.SOURCE_GRADE_ADVERTORIAL)
+    ceremony = babel.ceremony("2023-10-23", source=source)
+    babel.note(babel.pledge.CorrectCeremonyDays(correction(ceremony, "2023-10-23")))
+    assert babel.ceremony_shown(ceremony).held.day.confidence == Confidence.CONFIDENCE_CONFIRMED
 
 
 def babel_unit(office: Office) -> str:

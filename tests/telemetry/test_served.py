@@ -1,12 +1,14 @@
 """What a running service really serves on its metrics port, against the catalogue and against the alert rules."""
 
+import importlib
 import pathlib
 import re
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from netral_chassis.metrics import CATALOGUE
+from netral_chassis.metrics import CATALOGUE, Described
+from netral_chassis.service import Service
 from netral_testing.ports import free_ports
 from netral_testing.processes import Child
 from prometheus_client import Metric
@@ -15,15 +17,30 @@ from prometheus_client.parser import text_string_to_metric_families
 RULES = pathlib.Path(__file__).parents[2] / "deploy" / "prometheus" / "rules" / "netral.yml"
 
 
+SERVICES = {"netral_registry": 1, "netral_pledge": 2}
+
+
+def catalogue(module: str) -> list[Described]:
+    """What a service says it serves: the metrics of all, and its own."""
+    service: Service = importlib.import_module(f"{module}.service").service()
+    return [*CATALOGUE, *service.metrics]
+
+
+@pytest.fixture(scope="module", params=SERVICES)
+def module(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def families(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Metric]]:
+def families(tmp_path_factory: pytest.TempPathFactory, module: str) -> Iterator[dict[str, Metric]]:
     """Families by name, once the service says that it is ready."""
-    base = free_ports(1)[0] - 11
+    port = free_ports(1)[0]
+    base = port - 10 - SERVICES[module]
     home = tmp_path_factory.mktemp("home")
 
     def served() -> dict[str, Metric]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{base + 11}/metrics", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
                 found = text_string_to_metric_families(answer.read().decode())
         except OSError:
             return {}
@@ -31,17 +48,17 @@ def families(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Met
         return by_name if by_name["netral_ready"].samples[0].value == 1 else {}
 
     environment = {"NETRAL_HOME": str(home), "NETRAL_PORT_BASE": str(base)}
-    with Child("netral_registry", environment=environment) as child:
+    with Child(module, environment=environment) as child:
         yield child.wait_until(served, timeout=60)
 
 
-def test_exactly_the_metrics_of_the_catalogue_are_served_with_their_kinds(families):
-    wanted = {one.name.removesuffix("_total"): one.kind for one in CATALOGUE}
+def test_exactly_the_metrics_of_the_catalogue_are_served_with_their_kinds(families, module):
+    wanted = {one.name.removesuffix("_total"): one.kind for one in catalogue(module)}
     assert {name: family.type for name, family in families.items()} == wanted
 
 
-def test_samples_carry_the_labels_of_the_catalogue_and_no_others(families):
-    for one in CATALOGUE:
+def test_samples_carry_the_labels_of_the_catalogue_and_no_others(families, module):
+    for one in catalogue(module):
         for sample in families[one.name.removesuffix("_total")].samples:
             assert sample.labels.keys() - {"le"} == set(one.labels), sample.name
 

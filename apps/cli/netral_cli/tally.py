@@ -45,6 +45,9 @@ class Tally:
             self.accepted.add(row)
         elif verdict.kind in _UNCHANGED:
             self.unchanged.add(row)
+            if verdict.reason:
+                name = verdict.field.rpartition(".")[2]
+                self.warn(row, columns.get(name, name) or None, verdict.reason, **dict(verdict.params))
         else:
             reason = verdict.reason or "VERSION_CONFLICT"
             name = verdict.field.rpartition(".")[2]

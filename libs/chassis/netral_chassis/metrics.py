@@ -1,5 +1,6 @@
 """Every metric there is, by name. A typo is a type error; what is served is compared with this catalogue in tests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
@@ -62,11 +63,12 @@ _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 class Metrics:
     """The metrics of one process, on a registry of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: Sequence[Described] = ()) -> None:
+        """`more` are those of one service, beside the catalogue of all."""
         self.registry = CollectorRegistry()
         kinds = {"counter": Counter, "gauge": Gauge}
         self._all: dict[str, Counter | Gauge | Histogram] = {}
-        for one in CATALOGUE:
+        for one in (*CATALOGUE, *more):
             if one.kind == "histogram":
                 made: Counter | Gauge | Histogram = Histogram(
                     one.name, one.help, one.labels, registry=self.registry, buckets=_BUCKETS

@@ -95,13 +95,13 @@ class Process:
         self._shape = _shape(service)
         if self.generations.live() is None:
             self.generations.begin(self._shape)
-        self._metrics = Metrics()
+        self._metrics = Metrics(service.metrics)
         self.relay = Relay(self.store, self.log(service.name))
         self.relay_loop = RelayLoop(self.relay, self._on_halt)
         self._writer = Writer(self.store, self.relay_loop.wake)
         self._reader = Reader(self.storage, self.generations, self.clock, sources=service.sources, threads=THREADS)
         commands = Commands(self.store, self._writer, service.types)
-        self._app = App(self._home, self.clock, self.store, commands, self._reader, self._vault)
+        self._app = App(self._home, self.clock, self.store, commands, self._reader, self._vault, self._metrics)
         self.followers: dict[tuple[int, str], Follower] = {}
         self._grants: dict[str, tuple[float, tuple[Grant, ...]]] = {}
         self._vault.on_destroyed(self._grants.clear)

@@ -1,12 +1,13 @@
 """What a service tells the chassis about itself, and what the chassis hands to its parts. No service wires more."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netral_chassis.clock import Clock
 from netral_chassis.commands import Commands
 from netral_chassis.events import EventTypes
 from netral_chassis.home import Home
+from netral_chassis.metrics import Described, Metrics
 from netral_chassis.publishers import Claims
 from netral_chassis.reading import Reader
 from netral_chassis.rpc import Servicer
@@ -26,6 +27,7 @@ class App:
     commands: Commands
     reader: Reader
     vault: Vault
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Service:
     begin: Callable[[App], None] | None = None
     reactions: Callable[[App], Sequence[Reaction]] | None = None
     claims: Callable[[App], Claims] | None = None
+    metrics: Sequence[Described] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:

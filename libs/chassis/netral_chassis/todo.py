@@ -6,6 +6,7 @@ the event and the reaction, so that a replay of either changes nothing. Rows sta
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, LargeBinary, Table, Text
@@ -57,6 +58,8 @@ _LIMIT = 500
 _SECOND = 1_000_000
 _LONGEST = 3_600 * _SECOND
 _log = structlog.get_logger()
+_Row = tuple[Any, ...]
+_Key = tuple[bytes, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ class Reaction:
 
     `due(event)` says when, in microseconds UTC; it is pure. `act(task)` does it and returns `None`, or, if a fact that
     it needs is not here yet, when to look again. An error lets it be tried again, later each time.
+
+    With `mark`, events for which it returns the same 16 bytes ask for one thing: they share one row, which each new
+    event opens again, and `act` is given the newest of them. Such a row waits until the views show that event.
     """
 
     name: str
@@ -81,6 +87,7 @@ class Reaction:
     type: str
     due: Callable[[Recorded], int]
     act: Callable[[Task], int | None]
+    mark: Callable[[Recorded], bytes] | None = None
 
 
 class Feed:
@@ -118,9 +125,10 @@ class Feed:
         with self._database.write() as conn:
             if not self._move(conn, before, after):
                 return False
-            made = [todo for row in rows for todo in self._todos(before.source, row)]
-            known = self._known(conn, [todo[0] for todo in made])
+            made, marked = self._todos(before.source, rows)
+            known = self._known(conn, [todo[0] for todo in (*made, *marked.values())])
             self._database.insert(conn, TODO, [todo for todo in made if todo[:2] not in known])
+            self._database.merge(conn, TODO, [_opened(todo, known.get(key)) for key, todo in marked.items()])
         crash.point("feed.committed")
         return True
 
@@ -143,29 +151,51 @@ class Feed:
         )
         return bool(moved.rowcount == 1)
 
-    def _todos(self, source: str, row: EventRow) -> list[tuple[object, ...]]:
-        return [
-            (
-                row.event_id, one.name, source, row.position, self._due(one, row), 0, None,
-                row.stream_id, row.version, row.type, row.data, row.meta, row.recorded_at,
-            )
-            for one in self._reactions.get((source, row.type), ())
-        ]  # fmt: skip
+    def _todos(self, source: str, rows: Sequence[EventRow]) -> tuple[list[_Row], dict[_Key, _Row]]:
+        """Rows of single events, and the newest row of each mark."""
+        single: list[_Row] = []
+        marked: dict[_Key, _Row] = {}
+        for row in rows:
+            for one in self._reactions.get((source, row.type), ()):
+                key, due = self._place(one, row)
+                todo = (
+                    key, one.name, source, row.position, due, 0, None,
+                    row.stream_id, row.version, row.type, row.data, row.meta, row.recorded_at,
+                )  # fmt: skip
+                if key == row.event_id:
+                    single.append(todo)
+                else:
+                    before = marked.get((key, one.name))
+                    marked[key, one.name] = todo if before is None else (*todo[:4], before[4], *todo[5:])
+        return single, marked
 
-    def _due(self, reaction: Reaction, row: EventRow) -> int:
-        """When to react. What cannot be read is due at once: the worker fails at it visibly, and no log is blocked."""
+    def _place(self, reaction: Reaction, row: EventRow) -> tuple[bytes, int]:
+        """Under which id, and when to react.
+
+        What cannot be read is due at once: the worker fails at it visibly, and no log is blocked.
+        """
         try:
-            return reaction.due(self._types.read(row))
+            event = self._types.read(row)
+            return row.event_id if reaction.mark is None else reaction.mark(event), reaction.due(event)
         except Exception as error:
             _log.warning("no due time", reaction=reaction.name, position=row.position, error=type(error).__name__)
-            return row.recorded_at
+            return row.event_id, row.recorded_at
 
-    def _known(self, conn: Connection, event_ids: Sequence[object]) -> set[tuple[object, ...]]:
-        found: set[tuple[object, ...]] = set()
-        sql = "SELECT event_id, reaction FROM {s}todo WHERE event_id {any}"
+    def _known(self, conn: Connection, event_ids: Sequence[object]) -> dict[_Key, _Row]:
+        """Rows of these ids: when they are due, and when they were done."""
+        found: dict[_Key, _Row] = {}
+        sql = "SELECT event_id, reaction, position, due_at, done_at FROM {s}todo WHERE event_id {any}"
         for start in range(0, len(event_ids), _CHUNK):
-            found.update(self._database.fetch(conn, sql, (list(event_ids[start : start + _CHUNK]),)))
+            for id_, reaction, *rest in self._database.fetch(conn, sql, (list(event_ids[start : start + _CHUNK]),)):
+                found[id_, reaction] = tuple(rest)
         return found
+
+
+def _opened(todo: _Row, known: _Row | None) -> _Row:
+    """The row of a mark with its newest event. What waited already keeps its time, so that it is done some day."""
+    if known is None or known[2] is not None:
+        return todo
+    return (*todo[:4], known[1], *todo[5:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +222,7 @@ class Worker:
         self._database = database
         self._types = types
         self._acts = {one.name: one.act for one in reactions}
+        self._marked = frozenset(one.name for one in reactions if one.mark is not None)
         if len(self._acts) != len(reactions):
             raise ValueError("two reactions have the same name")
         self._sources = sorted({one.source for one in reactions})
@@ -221,7 +252,7 @@ class Worker:
 
     def _run(self, reaction: str, row: EventRow, now: int) -> bool:
         try:
-            task = Task(self._types.read(row), derived_id(row.event_id, reaction), now)
+            task = Task(self._types.read(row), self._command_id(reaction, row), now)
             later = self._acts[reaction](task)
         except (DatabaseGone, LogUnavailable, Behind, Overloaded):
             raise
@@ -235,6 +266,10 @@ class Worker:
             self._set(reaction, row, "due_at = ?", (later,))
         crash.point("work.done")
         return later is None
+
+    def _command_id(self, reaction: str, row: EventRow) -> bytes:
+        """The same at every attempt; of a mark, another one for each event that opened it again."""
+        return derived_id(row.event_id, f"{reaction}/{row.position}" if reaction in self._marked else reaction)
 
     def _failed(self, reaction: str, row: EventRow, now: int, error: str) -> None:
         with self._database.write() as conn:
@@ -252,8 +287,9 @@ class Worker:
             self._update(conn, reaction, row, change, values)
 
     def _update(self, conn: Connection, reaction: str, row: EventRow, change: str, values: tuple[object, ...]) -> None:
-        sql = f"UPDATE {{s}}todo SET {change} WHERE event_id = ? AND reaction = ? AND done_at IS NULL"
-        self._database.fetch(conn, sql, (*values, row.event_id, reaction))
+        """Nothing if a newer event opened the row meanwhile: that one is still to be done."""
+        sql = f"UPDATE {{s}}todo SET {change} WHERE event_id = ? AND reaction = ? AND position = ? AND done_at IS NULL"
+        self._database.fetch(conn, sql, (*values, row.event_id, reaction, row.position))
 
     def waiting(self, now: int) -> Waiting:
         """What is not done at `now`."""

@@ -14,12 +14,21 @@ from netral_receipts.note import (
     sign_checkpoint,
     verify_checkpoint,
 )
-from netral_receipts.receipt import Proof, Receipt, Verdict, make_receipts, verify
+from netral_receipts.receipt import (
+    CheckpointWrong,
+    Proof,
+    Receipt,
+    Verdict,
+    checkpoint_over,
+    receipts_under,
+    verify,
+)
 from netral_receipts.statement import Opening, Statement, TemplateRef, leaf_of, subject_of
 from netral_receipts.strict import Malformed
 
 __all__ = [
     "Checkpoint",
+    "CheckpointWrong",
     "KeyMalformed",
     "Malformed",
     "NoteMalformed",
@@ -33,10 +42,11 @@ __all__ = [
     "Tree",
     "Verdict",
     "VerifierKey",
+    "checkpoint_over",
     "leaf_hash",
     "leaf_of",
-    "make_receipts",
     "node_hash",
+    "receipts_under",
     "sign_checkpoint",
     "subject_of",
     "verify",

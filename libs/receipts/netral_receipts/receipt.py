@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from netral_messages.reason import Reason
@@ -113,22 +114,34 @@ class Verdict:
     opened: bool
 
 
-def make_receipts(
-    statements: Sequence[Statement], openings: Mapping[str, Opening], *, origin: str, key: SignerKey
-) -> Iterator[Receipt]:
-    """A receipt for every leaf of a log, in its order, under one checkpoint of them all.
+class CheckpointWrong(ValueError):
+    """The checkpoint is not over these leaves."""
 
-    `statements` are all leaves of the campaign in log order, `openings` those that may be shown, by the subject they
-    open, `origin` is the log's. Raises `ValueError` before the first receipt if a statement is of another log or an
-    opening does not open its subject.
+
+def checkpoint_over(statements: Iterable[Statement], *, origin: str, key: SignerKey) -> str:
+    """A signed checkpoint of a log whose leaves, in its order, are these. Raises `ValueError` for another log's."""
+    tree = _tree(statements, origin)
+    return sign_checkpoint(origin, len(tree), root=tree.root(len(tree)), key=key)
+
+
+def receipts_under(
+    checkpoint: str, statements: Sequence[Statement], openings: Mapping[str, Opening], *, key: VerifierKey
+) -> Iterator[Receipt]:
+    """A receipt for every leaf of a log, in its order, under a checkpoint that somebody signed over just these.
+
+    `openings` are those that may be shown, by the subject they open. Before the first receipt raises `SignatureWrong`,
+    `NoteMalformed`, `CheckpointWrong`, and `ValueError` if an opening does not open its subject.
     """
-    if any(statement.origin != origin for statement in statements):
-        raise ValueError("a statement is of another log")
     if any(opening.subject != subject for subject, opening in openings.items()):
         raise ValueError("an opening does not open its subject")
-    tree = Tree(map(leaf_of, statements))
+    signed = verify_checkpoint(checkpoint, key)
+    try:
+        tree = _tree(statements, signed.origin)
+    except ValueError:
+        raise CheckpointWrong("a statement is of another log") from None
     size = len(tree)
-    checkpoint = sign_checkpoint(origin, size, root=tree.root(size), key=key)
+    if (size, tree.root(size)) != (signed.size, signed.root):
+        raise CheckpointWrong("the leaves are others")
     return (
         Receipt(
             statement=statement,
@@ -140,6 +153,15 @@ def make_receipts(
     )
 
 
+def _tree(statements: Iterable[Statement], origin: str) -> Tree:
+    tree = Tree()
+    for statement in statements:
+        if statement.origin != origin:
+            raise ValueError("a statement is of another log")
+        tree.append(leaf_of(statement))
+    return tree
+
+
 def verify(receipt: bytes, verifier_key: bytes) -> Verdict:
     """Judges a receipt by a key, both as they stand in their files. Raises nothing, whatever the bytes.
 
@@ -147,12 +169,12 @@ def verify(receipt: bytes, verifier_key: bytes) -> Verdict:
     (also if statement, proof and checkpoint are not of one log and one size), `SUBJECT_WRONG`.
     """
     try:
-        key = VerifierKey.parse(verifier_key.decode())
+        key = _key(verifier_key)
     except (KeyMalformed, UnicodeDecodeError):
         return _refused(Reason.KEY_MALFORMED)
     try:
         read = Receipt.parse(receipt)
-        checkpoint = verify_checkpoint(read.checkpoint, key)
+        checkpoint = _checkpoint(read.checkpoint, key)
     except (Malformed, NoteMalformed):
         return _refused(Reason.RECEIPT_MALFORMED)
     except SignatureWrong:
@@ -162,6 +184,17 @@ def verify(receipt: bytes, verifier_key: bytes) -> Verdict:
     if read.opening is not None and read.opening.subject != read.statement.subject:
         return _refused(Reason.SUBJECT_WRONG)
     return Verdict(valid=True, reason=None, statement=read.statement, opened=read.opening is not None)
+
+
+# The receipts of one campaign have one checkpoint and one key: checking both once is half of the work (P13).
+@lru_cache(maxsize=16)
+def _key(verifier_key: bytes) -> VerifierKey:
+    return VerifierKey.parse(verifier_key.decode())
+
+
+@lru_cache(maxsize=16)
+def _checkpoint(text: str, key: VerifierKey) -> Checkpoint:
+    return verify_checkpoint(text, key)
 
 
 def _is_proven(receipt: Receipt, checkpoint: Checkpoint) -> bool:

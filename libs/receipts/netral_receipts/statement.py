@@ -1,11 +1,10 @@
 """What a receipt states, its leaf in the tree, and the commitment that ties it to a person. Pure."""
 
 import hmac
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any, Self
-
-import rfc8785
 
 from netral_receipts.merkle import leaf_hash
 from netral_receipts.strict import Malformed, fields, require_count, require_text
@@ -142,5 +141,9 @@ def subject_of(salt: bytes, identity: str) -> str:
 
 
 def leaf_of(statement: Statement) -> bytes:
-    """Leaf hash, 32 bytes, of the statement's canonical JSON (RFC 8785)."""
-    return leaf_hash(rfc8785.dumps(statement.as_json()))
+    """Leaf hash, 32 bytes, of the statement's canonical JSON (RFC 8785).
+
+    A statement holds ASCII text without quotes or control characters and one small integer: for these the standard
+    library writes what RFC 8785 asks, fifteen times as fast as a writer for all of JSON (a test compares the two).
+    """
+    return leaf_hash(json.dumps(statement.as_json(), sort_keys=True, separators=(",", ":")).encode())

@@ -9,8 +9,9 @@ from hashlib import sha256
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from netral_receipts import SignerKey, Statement, Tree, leaf_of, make_receipts, note, sign_checkpoint
+from netral_receipts import SignerKey, Statement, Tree, leaf_of, note, sign_checkpoint
 from netral_receipts.receipt import Proof, Receipt
+from receipt_maker import make_receipts
 
 MALFORMED, SIGNATURE, PROOF, SUBJECT, KEY = (
     "RECEIPT_MALFORMED",

@@ -9,7 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from netral_messages import Level, level
 from netral_messages.reason import Reason
-from netral_receipts import Malformed, Opening, Receipt, SignerKey, Statement, TemplateRef, make_receipts, verify
+from netral_receipts import (
+    CheckpointWrong,
+    Malformed,
+    Opening,
+    Receipt,
+    SignatureWrong,
+    SignerKey,
+    Statement,
+    TemplateRef,
+    checkpoint_over,
+    receipts_under,
+    verify,
+)
+from receipt_maker import make_receipts
 
 hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
 digits = st.text("0123456789", min_size=18, max_size=18)
@@ -103,6 +116,23 @@ def test_a_statement_of_another_campaign_or_tenant_gets_no_receipt(log):
     for stray in (other_campaign, replace(log.statements[0], tenant="51")):
         with pytest.raises(ValueError, match="another log"):
             make_receipts([log.statements[0], stray], {}, origin=log.statements[0].origin, key=log.key)
+
+
+def test_a_checkpoint_that_is_not_over_just_these_leaves_makes_no_receipt(log):
+    origin, shown = log.statements[0].origin, {}
+    checkpoint = checkpoint_over(log.statements, origin=origin, key=log.key)
+    assert len(list(receipts_under(checkpoint, log.statements, shown, key=log.key.verifier))) == len(log.statements)
+    swapped = [log.statements[1], log.statements[0], *log.statements[2:]]
+    moved = [replace(one, tenant="51") for one in log.statements]
+    for others in (log.statements[:-1], swapped, moved, []):
+        with pytest.raises(CheckpointWrong):
+            receipts_under(checkpoint, others, shown, key=log.key.verifier)
+
+
+def test_a_checkpoint_that_another_key_signed_makes_no_receipt(log):
+    checkpoint = checkpoint_over(log.statements, origin=log.statements[0].origin, key=log.key)
+    with pytest.raises(SignatureWrong):
+        receipts_under(checkpoint, log.statements, {}, key=SignerKey.generate(log.key.name).verifier)
 
 
 def test_an_opening_of_somebody_else_gets_no_receipt(log):

@@ -6,18 +6,21 @@ from netral.common.v1 import erasure_pb2 as answers
 from netral.pledge.v1 import events_pb2, service_pb2, service_pb2_grpc
 from netral.registry.v1 import erasure_pb2 as registry_erasures
 from netral.registry.v1 import events_pb2 as registry_events
-from netral_calendar.loader import data_directory, load_regions
+from netral_calendar.loader import data_directory, load_contests, load_regions
 from netral_chassis.events import EventTypes
 from netral_chassis.grants import Grants
 from netral_chassis.publisher_keys import PublisherKeys
 from netral_chassis.rpc import Servicer
 from netral_chassis.service import App, Service
 
-from netral_pledge import erasing, shipped
+from netral_pledge import erasing, shipped, summaries
 from netral_pledge.api import PledgeApi
+from netral_pledge.api.desk import Desk
 from netral_pledge.claims import claims
+from netral_pledge.reactions import Reactions
 from netral_pledge.views.campaigns import Campaigns, Offers
 from netral_pledge.views.ceremonies import Ceremonies
+from netral_pledge.views.conflicts import Conflicts
 from netral_pledge.views.duties import Duties
 from netral_pledge.views.instruments import Instruments
 from netral_pledge.views.pacts import Leaves, Pacts, Rejections
@@ -28,6 +31,7 @@ from netral_pledge.views.templates import Templates
 TYPES = EventTypes([events_pb2, registry_events, registry_erasures, answers])
 VIEWS = (
     Instruments(),
+    Conflicts(),
     Templates(),
     Campaigns(),
     Offers(),
@@ -54,14 +58,28 @@ def service() -> Service:
         types=TYPES,
         views=VIEWS,
         servicers=_servicers,
-        begin=shipped.record,
+        begin=begin,
         claims=lambda app: claims(app, _api(app)),
-        reactions=lambda app: [erasing.reaction(app)],
+        reactions=lambda app: [*reactions(app).all(), erasing.reaction(app)],
+        metrics=summaries.METRICS,
     )
 
 
+def begin(app: App) -> None:
+    """Put on record what comes with netral, and show what was known before."""
+    summaries.Summaries(app.store.database).create()
+    shipped.record(app)
+    reactions(app).show_what_is_known()
+
+
+def reactions(app: App) -> Reactions:
+    """What follows from events."""
+    return Reactions(Desk(app, TYPES, load_regions(data_directory())))
+
+
 def _api(app: App) -> PledgeApi:
-    return PledgeApi(app, TYPES, load_regions(data_directory()))
+    data = data_directory()
+    return PledgeApi(app, TYPES, load_regions(data), load_contests(data))
 
 
 def _servicers(app: App) -> Sequence[Servicer]:

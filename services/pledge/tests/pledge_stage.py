@@ -14,23 +14,25 @@ from netral.pledge.v1 import service_pb2 as rpc
 from netral.pledge.v1.events_pb2 import AttendanceStatus, CampaignKind, CeremonyHeld, SigningMethod
 from netral.registry.v1 import events_pb2 as registry
 from netral_calendar import day_number, microseconds
-from netral_calendar.loader import data_directory, load_regions
+from netral_calendar.loader import data_directory, load_contests, load_regions
 from netral_chassis.access import Grant, Principal
 from netral_chassis.clock import SetClock
 from netral_chassis.commands import Commands
 from netral_chassis.generations import Generations
+from netral_chassis.metrics import Metrics
 from netral_chassis.projector import Projector
 from netral_chassis.reading import Reader
 from netral_chassis.service import App
 from netral_chassis.storage import Storage
 from netral_chassis.store import EventStore, Item, NewEvent, Write
+from netral_chassis.todo import FEED_CHECKPOINT, TODO, Feed, Worker
 from netral_chassis.vault import Vault
 from netral_chassis.views import CHECKPOINT
 from netral_chassis.writer import Writer
-from netral_pledge import shipped
 from netral_pledge.api import PledgeApi
 from netral_pledge.domain import ids
-from netral_pledge.service import TYPES, VIEWS
+from netral_pledge.service import TYPES, VIEWS, begin, reactions
+from netral_pledge.summaries import METRICS
 from netral_pledge.views.registry_staff import employment
 
 GIANYAR = "51.04"
@@ -71,12 +73,17 @@ class Stage:
         self._writer = Writer(self.store, lambda: None)
         commands = Commands(self.store, self._writer, TYPES)
         reader = Reader(storage, generations, self.clock, sources=("pledge", "registry"), threads=4)
-        app = App(cast(Any, SimpleNamespace()), self.clock, self.store, commands, reader, vault)
+        app = App(cast(Any, SimpleNamespace()), self.clock, self.store, commands, reader, vault, Metrics(METRICS))
         self.app = app
         self.projector = Projector(storage.views(1), VIEWS, TYPES, self.clock)
         self.projector.create()
-        self.api = PledgeApi(app, TYPES, load_regions(data_directory()))
-        shipped.record(app)
+        data = data_directory()
+        self.api = PledgeApi(app, TYPES, load_regions(data), load_contests(data))
+        begin(app)
+        self._reader = reader
+        self._reactions = reactions(app).all()
+        self._feed = Feed(storage.core, TYPES, self._reactions)
+        self._feed.create()
         self.catch_up()
 
     def close(self) -> None:
@@ -99,6 +106,24 @@ class Stage:
                     break
                 after = replace(before, next_position=rows[-1].position + 1, head_hash=rows[-1].hash)
                 assert self.projector.apply(rows, before, after)
+
+    def react(self, *, again: bool = False) -> None:
+        """Do whatever is due by the clock, until nothing is; `again`: as if nothing had been done before."""
+        if again:
+            with self.storage.core.write() as conn:
+                conn.execute(TODO.delete())
+                conn.execute(FEED_CHECKPOINT.update().values(next_position=1))
+        worker = Worker(self.storage.core, TYPES, self._reactions, self._reader.seen)
+        done = True
+        while done:
+            self.catch_up()
+            for source, store in (("registry", self.registry), ("pledge", self.store)):
+                while rows := store.read(self._feed.checkpoint(source).next_position, 5_000):
+                    before = self._feed.checkpoint(source)
+                    after = replace(before, next_position=rows[-1].position + 1, head_hash=rows[-1].hash)
+                    assert self._feed.apply(rows, before, after)
+            done = bool(worker.step(self.clock.now()))
+        assert worker.waiting(self.clock.now()).failing == 0
 
     def events(self, stream_id: str) -> list[Message]:
         """Facts of one stream."""

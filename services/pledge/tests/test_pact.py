@@ -166,7 +166,23 @@ def test_a_revocation_repeats_the_signing_and_survives_it_sent_again() -> None:
     asked.after.when(sign()).then_nothing()
     asked.after.when(revoke()).then_nothing()
     asked.after.when(revoke(on="2023-12-02")).then_rejected(Reason.PACT_NOT_SIGNED)
-    asked.after.when(sign("2023-11-20T09:00:00+08:00")).then(PactSigned)
+
+
+def test_after_a_withdrawal_only_a_later_signature_is_a_new_one() -> None:
+    withdrawn = SIGNED.when(revoke()).after
+    withdrawn.when(sign("2023-11-20T09:00:00+08:00")).then(PactSigned)
+    withdrawn.when(sign("2023-11-20T08:04:00+08:00")).then_rejected(Reason.ALREADY_SIGNED, "at")
+    withdrawn.when(sign(method=SSO)).then_rejected(Reason.ALREADY_SIGNED, "at")
+    SIGNED.when(revoke(ERROR)).after.when(sign("2023-11-20T08:04:00+08:00")).then(PactSigned)
+
+
+def test_a_signature_that_was_taken_back_is_told_apart_from_one_that_stands() -> None:
+    command = pact.SignPact(b"p" * 16, TEXT, datetime.fromisoformat("2023-11-20T08:05:00+08:00"), BASAH)
+    later = replace(command, signed_at=datetime.fromisoformat("2023-11-20T09:00:00+08:00"))
+    withdrawn = SIGNED.when(revoke()).after.state
+    assert not pact.is_taken_back(command, SIGNED.state)
+    assert pact.is_taken_back(command, withdrawn)
+    assert not pact.is_taken_back(later, withdrawn)
 
 
 def test_a_signature_recorded_in_error_never_stood() -> None:

@@ -61,7 +61,7 @@ def open_campaign(
 def opened(session: Session, tenant: str, item: pledge.NewCampaign) -> str:
     """Open it; its id. The same campaign again is the same one. Raises `Failed`."""
     item.command_id = content_id("campaign", tenant, item.SerializeToString(deterministic=True).hex())
-    request = pledge.OpenCampaignsRequest(tenant=tenant, items=[item])
+    request = pledge.OpenCampaignsRequest(tenant=tenant, items=[item], after=session.connection.after())
     reply = session.connection.call(session.connection.pledge.OpenCampaigns, request)
     return accepted(reply.verdicts[0]).stream_id.partition("/")[2]
 

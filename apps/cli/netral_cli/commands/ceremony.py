@@ -62,7 +62,7 @@ def recorded(session: Session, tenant: str, held: events.CeremonyHeld) -> str:
     """Record it; its id. The same ceremony again is the same one. Raises `Failed`."""
     content = held.SerializeToString(deterministic=True).hex()
     item = pledge.NewCeremony(command_id=content_id("ceremony", tenant, content), ceremony=held)
-    request = pledge.RecordCeremoniesRequest(tenant=tenant, items=[item])
+    request = pledge.RecordCeremoniesRequest(tenant=tenant, items=[item], after=session.connection.after())
     reply = session.connection.call(session.connection.pledge.RecordCeremonies, request)
     return accepted(reply.verdicts[0]).stream_id.partition("/")[2]
 
@@ -95,6 +95,7 @@ def show(
     ctx: typer.Context,
     ceremony: Annotated[str, typer.Argument(help="option.ceremony")],
     known_at: Annotated[str | None, typer.Option(help="option.known_at")] = None,
+    reasons: Annotated[bool, typer.Option("--reasons", help="option.reasons")] = False,
 ) -> None:
     """help.ceremony_show"""
     session = session_of(ctx)
@@ -104,7 +105,25 @@ def show(
         zone = Zone(_shown(session, key, None).held.zone)
         known = microseconds(instant(known_at, "--known-at", zone.offset))
     document = described(_shown(session, key, known))
+    if reasons:
+        document["reasons"] = _reasons(session, key)
     session.answer(document, lambda: _show(session, document))
+
+
+def _reasons(session: Session, key: bytes) -> list[dict[str, Any]]:
+    """Why its day was corrected and why persons stayed away, for who may read it; every reading is audited."""
+    request = pledge.ReadReasonsRequest(ceremony_id=key)
+    reply = session.connection.call(session.connection.pledge.ReadReasons, request)
+    return [
+        {
+            "recorded": instant_of_microseconds(one.recorded_at).isoformat(),
+            "type": one.event_type,
+            "person": str(UUID(bytes=one.person_id)) if one.person_id else None,
+            "by": one.actor,
+            "reason": None if one.erased else one.reason,
+        }
+        for one in reply.reasons
+    ]
 
 
 def ceremony_of(session: Session, key: bytes) -> events.CeremonyHeld:
@@ -146,6 +165,10 @@ def described(ceremony: pledge.Ceremony) -> dict[str, Any]:
         "excused": ceremony.excused,
         "absent": ceremony.absent,
         "without_record": ceremony.without_record,
+        "phases": dict(ceremony.phases),
+        "conflicts": [
+            {"field": one.field, "claimed": one.claimed, "canonical": one.canonical} for one in ceremony.conflicts
+        ],
     }
 
 
@@ -157,12 +180,8 @@ def _claim(claim: DayClaim) -> dict[str, Any]:
 
 
 def claimed(days: list[int]) -> DayClaim:
-    """A day, or days that sources disagree on."""
-    stated = len(days) == 1
-    return DayClaim(
-        candidates=days,
-        confidence=Confidence.CONFIDENCE_STATED if stated else Confidence.CONFIDENCE_DISPUTED,
-    )
+    """A day, or days that sources disagree on; how sure they are follows from number and source."""
+    return DayClaim(candidates=days)
 
 
 def counted(written: str | None) -> Count:
@@ -202,3 +221,7 @@ def _show(session: Session, document: dict[str, Any]) -> None:
     ]
     headings = [session.text("cli.heading_what"), session.text("cli.heading_value")]
     session.table(headings, [[session.text(f"cli.heading_{name}"), str(value)] for name, value in rows])
+    for one in document["conflicts"]:
+        session.line(session.text("cli.ceremony_conflict", **one), "yellow")
+    for one in document.get("reasons", ()):
+        session.line(session.text("cli.ceremony_reason", **{**one, "reason": one["reason"] or "–"}))

@@ -75,11 +75,24 @@ def described(reply: pledge.CoverageResponse) -> dict[str, Any]:
         "causes": dict(reply.causes),
         "outside": dict(reply.outside),
         "outside_signed": reply.outside_signed,
+        "at_least": reply.at_least,
+        "at_most": reply.at_most,
+        "share": share(reply.at_least, reply.at_most, reply.total.denominator),
         "groups": [{"key": one.key, **_figures(one.figures)} for one in reply.groups],
         "position": dict(reply.freshness.cursor.positions),
         "age_seconds": round(reply.freshness.age_seconds, 3),
         "parked_streams": reply.freshness.parked_streams,
     }
+
+
+def share(at_least: int, at_most: int, denominator: int) -> str | None:
+    """`98.5 %`, `≥ 62.5 %` or `62.5–75.0 %`; `None` if nothing is known: unknown is not 0 %."""
+    if not denominator or (at_least == 0 and at_most == denominator):
+        return None
+    low, high = (f"{100 * one / denominator:.1f}" for one in (at_least, at_most))
+    if at_least == at_most:
+        return f"{low} %"
+    return f"≥ {low} %" if at_most == denominator else f"{low}–{high} %"
 
 
 def missing_persons(
@@ -141,6 +154,9 @@ def show(session: Session, document: dict[str, Any], by: str) -> None:
         session.line(session.text("coverage.nobody_due"))
     elif document["signed"] == document["denominator"]:
         session.line(session.text("coverage.complete", denominator=document["denominator"]), "green")
+    elif document["at_least"] != document["at_most"]:
+        told = document["share"]
+        session.line(session.text("coverage.share", share=told) if told else session.text("coverage.share_unknown"))
     else:
         counts = {name: document[name] for name in ("signed", "denominator")}
         session.line(session.text("coverage.summary", **counts), "bold")

@@ -1,24 +1,21 @@
 """`netral receipt export` and `netral verify`: proofs of signing, made from the log, checked by anybody offline."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
-from netral_chassis.home import Home
-from netral_receipts import Opening, SignerKey, Statement, TemplateRef, make_receipts, verify
+from netral_receipts import Opening, Receipt, Statement, TemplateRef, VerifierKey, receipts_under, verify
 
 from netral_cli.arguments import existing, id_bytes
 from netral_cli.batches import cut
-from netral_cli.failures import DONE, NOT_NOW, REFUSED, WRONG_USAGE, Failed, words
+from netral_cli.failures import DONE, REFUSED, WRONG_USAGE, Failed, words
 from netral_cli.session import Session, session_of
 
 KEY_FILE = "verifier.key"
-_KEY_NAME = "netral-pledge"
 _PAGE = 20_000
 _OPENINGS = 5_000
 _LARGEST_RECEIPT = 1 << 20  # bytes; a real one has about two thousand
@@ -38,20 +35,18 @@ def export(
 
 
 def exported(session: Session, campaign: bytes, out: Path) -> dict[str, Any]:
-    """Write a receipt for every standing pact of a campaign. Raises `Failed`."""
-    key = _signer(session.home)
-    leaves = _leaves(session, campaign)
+    """Write a receipt for every standing pact of a campaign, under a checkpoint that pledge signed. Raises `Failed`."""
+    signed = _checkpoint(session, campaign)
+    leaves = _leaves(session, campaign, signed.tree_size)
     statements = [_statement(leaf, campaign) for leaf in leaves]
     standing = {index for index, leaf in enumerate(leaves) if leaf.standing}
     openings = _openings(session, [leaves[index] for index in sorted(standing)])
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / KEY_FILE).write_text(f"{key.verifier}\n")
-        if statements:
-            receipts = make_receipts(statements, openings, origin=statements[0].origin, key=key)
-            for index, receipt in enumerate(receipts):
-                if index in standing:
-                    (out / f"{index}.json").write_bytes(receipt.to_bytes())
+        (out / KEY_FILE).write_text(f"{signed.verifier}\n")
+        for index, receipt in enumerate(_receipts(signed, statements, openings)):
+            if index in standing:
+                (out / f"{index}.json").write_bytes(receipt.to_bytes())
     except OSError:
         raise Failed("FOLDER_UNWRITABLE", REFUSED, folder=str(out)) from None
     return {
@@ -63,28 +58,35 @@ def exported(session: Session, campaign: bytes, out: Path) -> dict[str, Any]:
     }
 
 
-def _signer(home: Path) -> SignerKey:
-    path = Home(home).secret("pledge.note")
+def _checkpoint(session: Session, campaign: bytes) -> pledge.SignCheckpointResponse:
+    """The root over all leaves of this moment: what is signed meanwhile is left for the next export."""
+    request = pledge.SignCheckpointRequest(campaign_id=campaign, after=session.connection.after())
+    reply: pledge.SignCheckpointResponse = session.connection.call(session.connection.pledge.SignCheckpoint, request)
+    return reply
+
+
+def _receipts(
+    signed: pledge.SignCheckpointResponse, statements: list[Statement], openings: dict[str, Opening]
+) -> Iterator[Receipt]:
+    """Receipts of all leaves. The service's word is not taken: leaves, root and signature are held together first."""
     try:
-        private = load_pem_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError):
-        raise Failed("NO_SIGNING_KEY", NOT_NOW) from None
-    if not isinstance(private, Ed25519PrivateKey):
-        raise Failed("NO_SIGNING_KEY", NOT_NOW)
-    return SignerKey(_KEY_NAME, private.private_bytes_raw())
+        key = VerifierKey.parse(signed.verifier)
+        return receipts_under(signed.checkpoint, statements, openings, key=key)
+    except ValueError:
+        raise Failed("PROOF_WRONG", REFUSED) from None
 
 
-def _leaves(session: Session, campaign: bytes) -> list[pledge.StatementLeaf]:
-    """All leaves of one moment: what is signed meanwhile is left for the next export."""
+def _leaves(session: Session, campaign: bytes, size: int) -> list[pledge.StatementLeaf]:
+    """The leaves that the checkpoint covers."""
     found: list[pledge.StatementLeaf] = []
-    size = None
-    while size is None or len(found) < size:
-        limit = _PAGE if size is None else min(_PAGE, size - len(found))
+    while len(found) < size:
         request = pledge.ListStatementsRequest(
-            campaign_id=campaign, from_index=len(found), limit=limit, after=session.connection.after()
+            campaign_id=campaign,
+            from_index=len(found),
+            limit=min(_PAGE, size - len(found)),
+            after=session.connection.after(),
         )
         reply = session.connection.call(session.connection.pledge.ListStatements, request)
-        size = reply.tree_size if size is None else size
         if not reply.leaves:
             break
         found += reply.leaves

@@ -1,6 +1,7 @@
 """Procedures on campaigns."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from hashlib import sha256
 from typing import Any
 
@@ -28,6 +29,7 @@ from netral_pledge.api.desk import (
 )
 from netral_pledge.domain import campaign as domain
 from netral_pledge.domain import ids, template
+from netral_pledge.domain.instrument import normalised
 from netral_pledge.views import campaigns as view
 from netral_pledge.views import instruments as instrument_view
 from netral_pledge.views.coverage import audience
@@ -40,12 +42,13 @@ class Campaigns(Desk):
         """Opens campaigns; a text that came with one is published only if the campaign can be opened."""
         checked(request.items)
         zone = self.zone(request.tenant)
-        with self.app.reader.open() as reading:
+        with self.app.reader.open(request.after) as reading:
             national = instrument_view.national_keys(reading, NATIONAL)
             named = [
                 instrument_view.keys_by_number(reading, scopes_of(request.tenant), item.basis_numbers)
                 for item in request.items
             ]
+            numbers_known = instrument_view.printed_numbers(reading, scopes_of(request.tenant))
         plan: list[Request | Outcome] = []
         last: list[int] = []  # index in the plan of each item's own outcome
         for item, numbers in zip(request.items, named, strict=True):
@@ -55,7 +58,7 @@ class Campaigns(Desk):
                 plan.extend(self._opening(item, command, text, {*national, *numbers}, caller))
             except Rejected as no:
                 stream = CAMPAIGN.stream(ids.key_of(ids.campaign_id(item.command_id)))
-                plan.append(rejected(no, stream))
+                plan.append(rejected(_with_nearest(no, numbers_known), stream))
             last.append(len(plan) - 1)
         outcomes = self.run(plan)
         return rpc.OpenCampaignsResponse(verdicts=verdicts(outcomes[one] for one in last), cursor=cursor(outcomes))
@@ -218,6 +221,16 @@ def _words(text: bytes) -> str:
     if not words.strip():
         raise Rejected(Reason.FIELD_MISSING, field="text")
     return words
+
+
+def _with_nearest(no: Rejected, known: Sequence[str]) -> Rejected:
+    """The refusal; of an unknown number, with the number on record that is written most like it."""
+    if no.reason is not Reason.BASIS_UNKNOWN:
+        return no
+    by_form = {normalised(number): number for number in known}
+    nearest = get_close_matches(normalised(str(no.params["number"])), by_form, n=1, cutoff=0.4)
+    params = {**no.params, "nearest": by_form[nearest[0]]} if nearest else no.params
+    return Rejected(no.reason, field=no.field, params=params)
 
 
 def _command(item: rpc.NewCampaign, tenant: str, zone: Zone) -> domain.OpenCampaign:

@@ -1,22 +1,23 @@
 """Procedures on ceremonies and attendance."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 
 from google.protobuf.message import Message
 from netral.common.v1.types_pb2 import Cursor, EventMeta, Sealed, VerdictKind
 from netral.pledge.v1 import service_pb2 as rpc
-from netral.pledge.v1.events_pb2 import AttendanceStatus
+from netral.pledge.v1.events_pb2 import AttendanceStatus, CeremonyHeld
+from netral_calendar import day_of_number, phases_of
 from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
-from netral_chassis.reading import Behind
+from netral_chassis.reading import Behind, Reading
 from netral_chassis.vault import Secret
 from netral_messages import Reason, Rejected
 
 from netral_pledge.api.desk import CAMPAIGN, CEREMONY, Desk, body, checked, cursor, deciding, meta, rejected, verdicts
 from netral_pledge.domain import ceremony as domain
 from netral_pledge.domain import ids
+from netral_pledge.domain.campaign import OPEN_DAY
 from netral_pledge.domain.pact import Employee
 from netral_pledge.views import ceremonies as view
 from netral_pledge.views.coverage import employees
@@ -30,29 +31,29 @@ class Ceremonies(Desk):
     def RecordCeremonies(self, request: rpc.RecordCeremoniesRequest, caller: Principal) -> rpc.RecordCeremoniesResponse:  # noqa: N802
         """Records ceremonies."""
         checked(request.items)
-        outcomes = self.run(self.plan_ceremonies(request.tenant, request.items, caller))
+        outcomes = self.run(self.plan_ceremonies(request.tenant, request.items, caller, request.after))
         return rpc.RecordCeremoniesResponse(verdicts=verdicts(outcomes), cursor=cursor(outcomes))
 
     def plan_ceremonies(
-        self, tenant: str, items: Sequence[rpc.NewCeremony], caller: Principal
+        self, tenant: str, items: Sequence[rpc.NewCeremony], caller: Principal, after: Cursor | None = None
     ) -> list[Request | Outcome]:
-        """The command of each ceremony that a tenant held, or its refusal. Raises `TENANT_UNKNOWN`."""
+        """The command of each ceremony that a tenant held, or its refusal. Raises `TENANT_UNKNOWN`, `Behind`."""
         zone = self.zone(tenant)
         foreign = self._foreign_campaigns(caller, {item.ceremony.campaign_id for item in items})
         plan: list[Request | Outcome] = []
-        with self.app.reader.open() as reading:
+        with self.app.reader.open(after) as reading:
             for item in items:
                 held = item.ceremony
                 if held.campaign_id in foreign:
                     plan.append(rejected(Rejected(Reason.CAMPAIGN_UNKNOWN, field="ceremony.campaign_id")))
                     continue
-                post, days = held.leader.post_id, list(held.day.candidates)
                 command = domain.RecordCeremony(
                     ceremony_id=ids.ceremony_id(item.command_id),
                     organiser=tenant,
                     zone=zone,
                     content=held,
-                    leader_known=not post or any(post in posts_on(reading, [post], day) for day in days),
+                    leader_known=_existed(reading, held.leader.post_id, held.day.candidates),
+                    speaker_known=_existed(reading, held.source.post_id, _spoken_on(held)),
                 )
                 plan.append(
                     Request(
@@ -201,7 +202,7 @@ class Ceremonies(Desk):
         with self.app.reader.open(request.after) as reading:
             found = view.ceremonies_of(reading, request.tenant, request.campaign_id, known_at)
             return rpc.ListCeremoniesResponse(
-                ceremonies=[_message(one) for one in found], freshness=reading.freshness()
+                ceremonies=[self._message(one) for one in found], freshness=reading.freshness()
             )
 
     def ShowCeremony(self, request: rpc.ShowCeremonyRequest, caller: Principal) -> rpc.ShowCeremonyResponse:  # noqa: N802
@@ -214,7 +215,27 @@ class Ceremonies(Desk):
                 raise Behind
             if found is None:
                 raise Rejected(Reason.CEREMONY_UNKNOWN, field="known_at")
-            return rpc.ShowCeremonyResponse(ceremony=_message(found), freshness=reading.freshness())
+            return rpc.ShowCeremonyResponse(ceremony=self._message(found), freshness=reading.freshness())
+
+    def _message(self, record: view.CeremonyRecord) -> rpc.Ceremony:
+        held = type(record.held)()
+        held.CopyFrom(record.held)
+        assert record.day is not None, "a ceremony that was not known is not shown"
+        held.day.CopyFrom(record.day)
+        likeliest = day_of_number(record.day.candidates[0])
+        return rpc.Ceremony(
+            held=held,
+            days=[
+                rpc.CeremonyDayKnown(day=day, known_from=known_from, corrected_by=by)
+                for day, known_from, by in record.days
+            ],
+            present=view.present(record.counts, (view.HADIR, view.SUSULAN)),
+            excused=view.present(record.counts, (view.IZIN,)),
+            absent=view.present(record.counts, (view.TIDAK_HADIR,)),
+            without_record=record.gap,
+            phases={contest: phase.value for contest, phase in phases_of(likeliest, self._contests).items()},
+            conflicts=record.conflicts,
+        )
 
     def _ceremony(self, caller: Principal, procedure: str, ceremony_id: bytes) -> domain.Ceremony:
         """A ceremony that the caller may see or change; the place's tenant may see it too."""
@@ -275,22 +296,16 @@ def _refusal(item: rpc.NewAttendance, known: dict[bytes, Employee], ceremony: do
     return None
 
 
+def _existed(reading: Reading, post_id: bytes, days: Iterable[int]) -> bool:
+    """Whether a post, if one is named, existed on one of these days."""
+    return not post_id or any(post_id in posts_on(reading, [post_id], day) for day in days)
+
+
+def _spoken_on(held: CeremonyHeld) -> Sequence[int]:
+    """The day of a statement; if it is not known, it was made on the day of what it tells."""
+    published = held.source.published_on
+    return list(held.day.candidates) if published in (0, OPEN_DAY) else [published]
+
+
 def _stream(ceremony_id: bytes) -> str:
     return CEREMONY.stream(ids.key_of(ceremony_id))
-
-
-def _message(record: view.CeremonyRecord) -> rpc.Ceremony:
-    held = type(record.held)()
-    held.CopyFrom(record.held)
-    if record.day is not None:
-        held.day.CopyFrom(record.day)
-    return rpc.Ceremony(
-        held=held,
-        days=[
-            rpc.CeremonyDayKnown(day=day, known_from=known_from, corrected_by=by) for day, known_from, by in record.days
-        ],
-        present=view.present(record.counts, (view.HADIR, view.SUSULAN)),
-        excused=view.present(record.counts, (view.IZIN,)),
-        absent=view.present(record.counts, (view.TIDAK_HADIR,)),
-        without_record=record.gap,
-    )

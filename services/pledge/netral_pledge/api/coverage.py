@@ -1,4 +1,4 @@
-"""Procedures on figures, missing persons and the leaves of receipts."""
+"""Procedures on figures and missing persons."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -7,21 +7,15 @@ from typing import Any
 
 from netral.common.v1.types_pb2 import Cursor
 from netral.pledge.v1 import service_pb2 as rpc
-from netral.pledge.v1.events_pb2 import SigningMethod, TemplateRef
 from netral.registry.v1.events_pb2 import EmploymentClass, PostClass
-from netral_calendar import Zone, instant_of_microseconds, local_time
 from netral_chassis.access import Principal
 from netral_chassis.reading import Behind, Reading
-from netral_messages import Reason, Rejected
 
 from netral_pledge.api.desk import Desk
 from netral_pledge.views import coverage as view
-from netral_pledge.views import statements
 from netral_pledge.views.campaigns import CampaignRecord, campaign_of
 
 MISSING_AT_ONCE = 5_000
-STATEMENTS_AT_ONCE = 20_000
-MAX_INDEX = 2**62
 
 
 class Coverage(Desk):
@@ -39,11 +33,13 @@ class Coverage(Desk):
                 campaign_id=request.campaign_id,
                 tenant=record.opened.tenant,
                 as_of=record.opened.target,
-                total=_figures(found.cells),
+                total=figures(found.cells),
                 groups=_groups(found.cells, request.by),
                 causes=causes,
                 outside=found.outside,
                 outside_signed=found.outside_signed,
+                at_least=found.at_least,
+                at_most=found.at_most,
                 freshness=reading.freshness(),
             )
 
@@ -70,20 +66,6 @@ class Coverage(Desk):
                 freshness=reading.freshness(),
             )
 
-    def ListStatements(self, request: rpc.ListStatementsRequest, caller: Principal) -> rpc.ListStatementsResponse:  # noqa: N802
-        """The leaves of a campaign, in log order."""
-        limit = min(request.limit or STATEMENTS_AT_ONCE, STATEMENTS_AT_ONCE)
-        if request.from_index > MAX_INDEX:
-            raise Rejected(Reason.FIELD_INVALID, field="from_index")
-        with self._open(caller, "ListStatements", request.campaign_id, request.after) as (reading, record):
-            zone = Zone(record.opened.zone)
-            leaves = statements.leaves(reading, request.campaign_id, request.from_index, limit)
-            return rpc.ListStatementsResponse(
-                leaves=[_leaf(one, record.opened.tenant, zone) for one in leaves],
-                tree_size=statements.tree_size(reading, request.campaign_id),
-                freshness=reading.freshness(),
-            )
-
     @contextmanager
     def _open(
         self, caller: Principal, procedure: str, campaign_id: bytes, after: Cursor
@@ -91,7 +73,7 @@ class Coverage(Desk):
         """An open read and the campaign's row. Raises `CAMPAIGN_UNKNOWN`, `NotAllowed`, `Behind`."""
         self.campaign(caller, procedure, campaign_id)
         with self.app.reader.open(after) as reading:
-            record = campaign_of(reading, campaign_id)
+            record = campaign_of(reading, campaign_id, counted=False)
             if record is None:
                 raise Behind
             yield reading, record
@@ -105,7 +87,8 @@ def _asked(record: CampaignRecord, request: rpc.CoverageRequest | rpc.ListMissin
     )
 
 
-def _figures(cells: Iterable[view.Cell]) -> rpc.Figures:
+def figures(cells: Iterable[view.Cell]) -> rpc.Figures:
+    """Persons by what became of the request."""
     counts: dict[str, int] = defaultdict(int)
     for cell in cells:
         counts[view.STATE_NAMES[cell.state]] += cell.count
@@ -126,23 +109,10 @@ def _groups(cells: Iterable[view.Cell], by: int) -> list[rpc.CoverageGroup]:
     groups: dict[str, list[view.Cell]] = {}
     for cell in cells:
         groups.setdefault(key_of(cell), []).append(cell)
-    return [rpc.CoverageGroup(key=key, figures=_figures(groups[key])) for key in sorted(groups)]
+    return [rpc.CoverageGroup(key=key, figures=figures(groups[key])) for key in sorted(groups)]
 
 
 def _name(enum: Any, number: int) -> str:
     """`PNS` for `EMPLOYMENT_CLASS_PNS`; empty for what is not given."""
     name: str = enum.Name(number).partition("_CLASS_")[2] if number else ""
     return name
-
-
-def _leaf(leaf: statements.Leaf, tenant: str, zone: Zone) -> rpc.StatementLeaf:
-    return rpc.StatementLeaf(
-        person_id=leaf.person_id,
-        tenant=tenant,
-        template=TemplateRef(id=leaf.text_id, version=leaf.text_version, sha256=leaf.sha256),
-        subject=leaf.subject,
-        status="SIGNED" if leaf.signed else "REVOKED",
-        signed_at=local_time(instant_of_microseconds(leaf.signed_at), zone).isoformat(),
-        method=SigningMethod.Name(leaf.method).removeprefix("SIGNING_METHOD_"),
-        standing=leaf.standing,
-    )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from netral.common.v1.types_pb2 import Cursor, EventMeta, ItemVerdict, VerdictKind
 from netral.pledge.v1 import service_pb2
-from netral_calendar import NATIONAL, Region, Zone, day_number, instant_of_microseconds, tenant_day
+from netral_calendar import NATIONAL, Contest, Region, Zone, day_number, instant_of_microseconds, tenant_day
 from netral_chassis import access
 from netral_chassis.access import Principal
 from netral_chassis.commands import Aggregate, Guards, Outcome, Request
@@ -31,12 +31,15 @@ DUTY = Aggregate("duty", duty.INITIAL, duty.evolve)
 
 
 class Desk:
-    """What the procedures share. Of regions it knows only the zone."""
+    """What the procedures share. Of regions it knows only the zone, of elections only the days."""
 
-    def __init__(self, app: App, types: EventTypes, regions: dict[str, Region]) -> None:
+    def __init__(
+        self, app: App, types: EventTypes, regions: dict[str, Region], contests: Sequence[Contest] = ()
+    ) -> None:
         self.app = app
         self._types = types
         self._regions = regions
+        self._contests = contests
         descriptor = service_pb2.DESCRIPTOR.services_by_name["PledgeService"]
         self._roles = {name.rpartition("/")[2]: rule.roles for name, rule in access.rules([descriptor]).items()}
 

@@ -6,6 +6,7 @@ from typing import Any
 from google.protobuf.message import Message
 from netral.pledge.v1 import service_pb2 as rpc
 from netral.pledge.v1.events_pb2 import CampaignKind, DutyFulfilled, DutyRef
+from netral.registry.v1.events_pb2 import EmploymentClass
 from netral_chassis.access import Principal
 from netral_chassis.commands import Outcome, Request
 from netral_chassis.reading import Reading
@@ -57,6 +58,7 @@ class Duties(Desk):
                 fulfilled_on=item.fulfilled_on,
                 persons=item.persons,
                 evidence=tuple(item.evidence),
+                classes=tuple(item.classes),
             )
             return deciding(domain.decide_fulfil, command)
 
@@ -148,6 +150,8 @@ def _entry(record: DutyRecord, units: dict[bytes, str], day: int) -> rpc.DutyEnt
         fulfilled_on=record.fulfilled_on,
         state=_state(record, day),
         evidence=record.fulfilled.evidence if record.fulfilled else (),
+        times=record.times,
+        classes=[EmploymentClass.Name(one) for one in record.classes],
     )
     if area == "MANDATED":
         entry.duty.CopyFrom(DutyRef(mandated=f"MANDATED_DUTY_{name}"))

@@ -76,7 +76,7 @@ class Pacts(Desk):
         checked(request.items)
         state = self.campaign(caller, "RecordPacts", request.campaign_id)
         answers = self.answers(state, request.items, caller, request.after)
-        outcomes = self.run(answers.plan)
+        outcomes = list(map(answers.told, range(len(request.items)), self.run(answers.plan)))
         notes = map(answers.note, range(len(outcomes)), outcomes)
         noted = self.run([one for one in notes if one is not None])
         return rpc.RecordPactsResponse(verdicts=verdicts(outcomes), cursor=cursor([*outcomes, *noted]))
@@ -91,17 +91,18 @@ class Pacts(Desk):
             employees = employees_of(reading, [state.tenant], {stands_for.get(one, one) for one in asked})
             seen = reading.freshness().cursor
         batch = _Batch(self, state, caller, seen, stands_for)
+        taken_back: set[bytes] = set()
         sealed = self._sealed(batch, items, employees)
         versions = self._versions(state, items)
         plan: list[Request | Outcome] = []
         for item, secrets in zip(items, sealed, strict=True):
             employee = employees.get(batch.person(item.person_id), domain.Employee())
             try:
-                decide = _answer(item, batch.person(item.person_id), employee, secrets, versions, batch)
+                decide = _answer(item, batch.person(item.person_id), employee, secrets, versions, batch, taken_back)
                 plan.append(batch.request(item, decide, occurred_at=item.at))
             except Rejected as no:
                 plan.append(rejected(no, batch.stream(item.person_id)))
-        return Answers(batch, items, employees, plan)
+        return Answers(batch, items, employees, plan, taken_back)
 
     def _sealed(
         self, batch: "_Batch", items: Sequence[rpc.NewPact], employees: Mapping[bytes, domain.Employee]
@@ -275,8 +276,12 @@ def _answer(
     secrets: _Secrets,
     versions: Mapping[tuple[str, int], TextRef],
     batch: _Batch,
+    taken_back: set[bytes],
 ) -> Decide:
-    """How to decide on an answer. Raises `FIELD_MISSING`, `FIELD_INVALID`, `UNKNOWN_STATUS`, `TEMPLATE_UNKNOWN`."""
+    """How to decide on an answer; signatures that were revoked are noted in `taken_back`, by command id.
+
+    Raises `FIELD_MISSING`, `FIELD_INVALID`, `UNKNOWN_STATUS`, `TEMPLATE_UNKNOWN`.
+    """
     at, now = domain.instant(item.at, "at"), batch.now
     reason, evidence = secrets
     if sum(map(len, item.evidence)) > MAX_EVIDENCE:
@@ -284,7 +289,13 @@ def _answer(
     if item.answer == rpc.PactAnswer.PACT_ANSWER_SIGNED:
         text = _text(item, versions, batch.campaign)
         sign = domain.SignPact(person_id, text, at, item.method, evidence)
-        return lambda pact, campaign, _: domain.decide_sign(sign, pact, campaign, employee, now)
+
+        def decide(pact: domain.Pact, campaign: Campaign, _: Guards) -> Iterable[Message]:
+            if domain.is_taken_back(sign, pact):
+                taken_back.add(item.command_id)
+            return domain.decide_sign(sign, pact, campaign, employee, now)
+
+        return decide
     if item.answer == rpc.PactAnswer.PACT_ANSWER_REFUSED:
         refuse = domain.RefusePact(person_id, at, reason)
         return lambda pact, campaign, _: domain.decide_refuse(refuse, pact, campaign, employee, now)
@@ -307,12 +318,22 @@ def _text(item: rpc.NewPact, versions: Mapping[tuple[str, int], TextRef], campai
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers in one campaign: `plan` has the command of each item, or its refusal, in the order of `items`."""
+    """Answers in one campaign: `plan` has the command of each item, or its refusal, in the order of `items`.
+
+    `taken_back` fills while the plan runs: the commands that repeat a signature which was revoked.
+    """
 
     batch: _Batch
     items: Sequence[rpc.NewPact]
     employees: Mapping[bytes, domain.Employee]
     plan: Sequence[Request | Outcome]
+    taken_back: set[bytes]
+
+    def told(self, number: int, outcome: Outcome) -> Outcome:
+        """The outcome, and where it is a signature on record that does not stand: that it is worth a look."""
+        if self.items[number].command_id not in self.taken_back or outcome.kind != VerdictKind.VERDICT_KIND_UNCHANGED:
+            return outcome
+        return outcome._replace(reason=Reason.PACT_REVOKED.value, field="at")
 
     def note(self, number: int, outcome: Outcome) -> Request | None:
         """The request that keeps why the answer of a known employee was refused; `None` if there is nothing to keep."""

@@ -20,7 +20,7 @@ from netral.registry.v1.events_pb2 import EmploymentClass
 from netral_calendar import Zone, day_number, day_of_number, tenant_day
 from netral_messages import Reason, Rejected
 
-from netral_pledge.domain.instrument import Instrument, normalised
+from netral_pledge.domain.instrument import Instrument, is_letter_number, normalised
 
 OPEN_DAY = 2_147_483_647
 ALL_CLASSES = frozenset(EmploymentClass.values()) - {EmploymentClass.EMPLOYMENT_CLASS_UNSPECIFIED}
@@ -154,8 +154,10 @@ def decide_open(
     """The opening, or nothing if it is open in the same way.
 
     National instruments in force on the opening day attach themselves; every class of the audience needs one (B-0.1).
-    Other numbers are kept as printed. `instruments` are the national ones and those that the numbers name.
-    Raises `BASIS_MISSING`, `CAMPAIGN_DATES`, `TEMPLATE_UNKNOWN`, `FIELD_MISSING`, `FIELD_INVALID`, `COMMAND_CLASH`.
+    Numbers of letters that are not on record are kept as printed, any other must be known.
+    `instruments` are the national ones and those that the numbers name.
+    Raises `BASIS_MISSING`, `BASIS_UNKNOWN`, `INSTRUMENT_AMBIGUOUS`, `CAMPAIGN_DATES`, `TEMPLATE_UNKNOWN`,
+    `FIELD_MISSING`, `FIELD_INVALID`, `COMMAND_CLASH`.
     """
     _check(command)
     if text is None:
@@ -219,13 +221,30 @@ def _bases(command: OpenCampaign, national: Sequence[Instrument], known: Sequenc
     for number in command.basis_numbers:
         if not number.strip():
             raise Rejected(Reason.FIELD_INVALID, field="basis_numbers")
-        if normalised(number) in seen:
+        found = _named(number, known)
+        numbers = found.numbers if found else {normalised(number)}
+        if numbers & seen:
             continue
-        seen.add(normalised(number))
-        found = next((one for one in known if normalised(number) in one.numbers), None)
+        seen |= numbers
+        if found is None and not is_letter_number(number):
+            raise Rejected(Reason.BASIS_UNKNOWN, field="basis_numbers", params={"number": number})
         yield Basis(
             instrument_id=found.instrument_id if found else b"", number=number, national=bool(found and found.national)
         )
+
+
+def _named(number: str, known: Sequence[Instrument]) -> Instrument | None:
+    """The instrument of this number, the nation's first. Raises `INSTRUMENT_AMBIGUOUS` if it is short for several."""
+    exact = [one for one in known if one.named(number)]
+    if exact:
+        return max(exact, key=lambda one: one.national)
+    found = [one for one in known if one.named_short(number)]
+    if len(found) > 1:
+        candidates = ", ".join(sorted(one.number for one in found))
+        raise Rejected(
+            Reason.INSTRUMENT_AMBIGUOUS, field="basis_numbers", params={"number": number, "candidates": candidates}
+        )
+    return found[0] if found else None
 
 
 def decide_close(command: CloseCampaign, state: Campaign) -> Iterator[Message]:

@@ -14,23 +14,32 @@ from netral.pledge.v1.events_pb2 import (
     CeremonyHeld,
     CeremonyKind,
     CeremonyMode,
+    ClaimConflict,
     CoverageClaimContradicted,
+    SourceGrade,
 )
 from netral_calendar import Zone, day_of_number
 from netral_messages import Reason, Rejected
 
 PERSONS_AT_ONCE = 1_000
+UNKNOWN_COUNT = (0, 2**32)
+"""From, and before: nothing is known of the number."""
+_UNRELIABLE = (SourceGrade.SOURCE_GRADE_ADVERTORIAL, SourceGrade.SOURCE_GRADE_UNVERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordCeremony:
-    """A ceremony took place. `content` lacks id, organiser and zone; `leader_known`: the post was there on the day."""
+    """A ceremony took place. `content` lacks id, organiser and zone; `leader_known`: the post was there on the day.
+
+    `speaker_known`: so was the post that speaks in its source.
+    """
 
     ceremony_id: bytes
     organiser: str
     zone: Zone
     content: CeremonyHeld
     leader_known: bool
+    speaker_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ class Ceremony:
     unit_ids: frozenset[bytes] = frozenset()
     content: bytes = b""
     contradicted: bytes = b""
+    attended: tuple[int, int] = UNKNOWN_COUNT
+    conflicts: frozenset[bytes] = frozenset()
     present: Mapping[bytes, int] = field(default_factory=dict)
 
     def came(self, person_id: bytes) -> bool:
@@ -97,7 +108,7 @@ def decide_record(command: RecordCeremony, state: Ceremony) -> Iterator[Message]
     A disputed day is accepted with all its candidates; a missing number stays unknown and never becomes 0.
     Organiser and place may be different tenants.
 
-    Raises `FIELD_MISSING`, `FIELD_INVALID`, `LEADER_UNKNOWN`, `COUNT_INVALID`, `COMMAND_CLASH`.
+    Raises `FIELD_MISSING`, `FIELD_INVALID`, `LEADER_UNKNOWN`, `SPEAKER_UNKNOWN`, `COUNT_INVALID`, `COMMAND_CLASH`.
     """
     content = command.content
     _check_day(content.day)
@@ -110,6 +121,8 @@ def decide_record(command: RecordCeremony, state: Ceremony) -> Iterator[Message]
     if not command.leader_known:
         day = day_of_number(content.day.candidates[0]).isoformat()
         raise Rejected(Reason.LEADER_UNKNOWN, field="ceremony.leader.post_id", params={"day": day})
+    if not command.speaker_known:
+        raise Rejected(Reason.SPEAKER_UNKNOWN, field="ceremony.source.post_id")
     event = CeremonyHeld()
     event.CopyFrom(content)
     event.ceremony_id = command.ceremony_id
@@ -117,12 +130,47 @@ def decide_record(command: RecordCeremony, state: Ceremony) -> Iterator[Message]
     event.place_tenant = content.place_tenant or command.organiser
     event.zone = command.zone.value
     if content.day.confidence == Confidence.CONFIDENCE_UNSPECIFIED:
-        several = len(content.day.candidates) > 1
-        event.day.confidence = Confidence.CONFIDENCE_DISPUTED if several else Confidence.CONFIDENCE_STATED
+        event.day.confidence = _confidence(content)
     if not state.ceremony_id:
         yield event
+        yield from _counts_in_conflict(event)
     elif state.content != _digest(event):
         raise Rejected(Reason.COMMAND_CLASH)
+
+
+def _confidence(content: CeremonyHeld) -> Confidence:
+    """How sure the day is if nobody says so. The grade of a source lowers it and blocks nothing (B-4.10)."""
+    if len(content.day.candidates) > 1:
+        return Confidence.CONFIDENCE_DISPUTED
+    weak = content.source.grade in _UNRELIABLE
+    return Confidence.CONFIDENCE_WEAK if weak else Confidence.CONFIDENCE_STATED
+
+
+def _counts_in_conflict(held: CeremonyHeld) -> Iterator[Message]:
+    """A conflict for each body whose count and that of the source cannot both be right."""
+    first, end = interval(held.attended)
+    for witness in held.witnesses:
+        low, high = interval(witness.counted)
+        if high <= first or end <= low:
+            yield ClaimConflict(
+                ceremony_id=held.ceremony_id,
+                field=f"counted/{witness.body}",
+                claimed=_written(witness.counted),
+                canonical=_written(held.attended),
+            )
+
+
+def interval(count: Count) -> tuple[int, int]:
+    """From which number, and before which, the true one lies."""
+    if count.kind == CountKind.COUNT_KIND_EXACT:
+        return count.value, count.value + 1
+    if count.kind == CountKind.COUNT_KIND_AT_LEAST:
+        return count.value, UNKNOWN_COUNT[1]
+    return UNKNOWN_COUNT
+
+
+def _written(count: Count) -> str:
+    return f">={count.value}" if count.kind == CountKind.COUNT_KIND_AT_LEAST else str(count.value)
 
 
 def _check_day(claim: DayClaim) -> None:
@@ -157,7 +205,8 @@ def decide_correct(command: CorrectDay, state: Ceremony) -> Iterator[Message]:
     if not state.ceremony_id:
         raise Rejected(Reason.CEREMONY_UNKNOWN, field="ceremony_id")
     _check_number(command.day, "day")
-    if state.days == (command.day,) and state.confidence != Confidence.CONFIDENCE_DISPUTED:
+    doubtful = (Confidence.CONFIDENCE_DISPUTED, Confidence.CONFIDENCE_WEAK)
+    if state.days == (command.day,) and state.confidence not in doubtful:
         return
     if command.reason is None:
         raise Rejected(Reason.REASON_MISSING, field="reason")
@@ -188,12 +237,16 @@ def decide_attendance(command: RecordAttendance, state: Ceremony) -> Iterator[Me
 
 
 def decide_check(command: CheckClaim, state: Ceremony) -> Iterator[Message]:
-    """The contradiction, 1,000 persons an event; nothing without a claim, without a gap, or if it is on record.
+    """What the list of those who came contradicts; nothing that is on record already.
+
+    "Without exception" is contradicted by employees without a record, 1,000 persons an event; an exact number of the
+    source by a list that is longer.
 
     Raises `CEREMONY_UNKNOWN`. Source: the pledge of Diskominfos Bali, 17 November 2023, "without exception".
     """
     if not state.ceremony_id:
         raise Rejected(Reason.CEREMONY_UNKNOWN, field="ceremony_id")
+    yield from _list_in_conflict(state)
     missing = without_record(command.employees, state)
     if not state.without_exception or not missing or state.contradicted == missing_digest(missing):
         return
@@ -205,6 +258,15 @@ def decide_check(command: CheckClaim, state: Ceremony) -> Iterator[Message]:
             digest=missing_digest(missing),
             cursor=Cursor(positions=dict(command.cursor)),
         )
+
+
+def _list_in_conflict(state: Ceremony) -> Iterator[Message]:
+    came = sum(map(state.came, state.present))
+    conflict = ClaimConflict(
+        ceremony_id=state.ceremony_id, field="attended", claimed=str(state.attended[1] - 1), canonical=str(came)
+    )
+    if came >= state.attended[1] and _digest(conflict) not in state.conflicts:
+        yield conflict
 
 
 def without_record(employees: frozenset[bytes], state: Ceremony) -> list[bytes]:
@@ -232,7 +294,10 @@ def evolve(state: Ceremony, event: Message) -> Ceremony:
                 without_exception=event.without_exception,
                 unit_ids=frozenset(event.unit_ids),
                 content=_digest(event),
+                attended=interval(event.attended),
             )
+        case ClaimConflict():
+            return replace(state, conflicts=state.conflicts | {_digest(event)})
         case CeremonyDayCorrected():
             return replace(state, days=tuple(event.day.candidates), confidence=event.day.confidence)
         case AttendanceRecorded():

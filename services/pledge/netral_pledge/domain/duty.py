@@ -19,6 +19,7 @@ from netral.pledge.v1.events_pb2 import (
     GuidanceReceived,
     MandatedDuty,
 )
+from netral.registry.v1.events_pb2 import EmploymentClass
 from netral_calendar import day_of_number
 from netral_messages import Reason, Rejected
 
@@ -66,6 +67,7 @@ class FulfilDuty:
     fulfilled_on: int
     persons: Count
     evidence: tuple[Evidence, ...]
+    classes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def decide_fulfil(command: FulfilDuty, state: Duty) -> Iterator[Message]:
     """
     code_of(command.duty)
     _check_day(command.fulfilled_on, "fulfilled_on")
+    if not set(command.classes) <= set(EmploymentClass.values()[1:]):
+        raise Rejected(Reason.UNKNOWN_CLASS, field="classes")
     if not command.evidence:
         raise Rejected(Reason.FIELD_MISSING, field="evidence")
     unknown = command.persons.kind in (CountKind.COUNT_KIND_UNSPECIFIED, CountKind.COUNT_KIND_UNKNOWN)
@@ -125,6 +129,7 @@ def decide_fulfil(command: FulfilDuty, state: Duty) -> Iterator[Message]:
         fulfilled_on=command.fulfilled_on,
         persons=command.persons,
         evidence=command.evidence,
+        classes=[EmploymentClass.Name(one) for one in sorted(set(command.classes))],
     )
     if _digest(event) not in state.recorded:
         yield event

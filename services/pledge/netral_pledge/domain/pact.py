@@ -136,7 +136,8 @@ def decide_sign(
     """The signature; on a newer version of the text, first the end of the former one.
 
     A signature that was recorded before yields nothing, also after a correction or a revocation: sending a file again
-    must not undo either. The day of signing counts, not the day of recording.
+    must not undo either. After a withdrawal, what was signed later than the pact that was withdrawn is a new signature.
+    The day of signing counts, not the day of recording.
 
     Raises `CAMPAIGN_UNKNOWN`, `TEMPLATE_UNKNOWN`, `ALREADY_SIGNED`, `CAMPAIGN_NOT_OPEN`, `DATE_IN_FUTURE`,
     `UNKNOWN_METHOD`, `PERSON_UNKNOWN`, `NOT_IN_AUDIENCE`.
@@ -154,6 +155,9 @@ def decide_sign(
     if pact.status is Status.SIGNED and command.text.version <= pact.text.version:
         raise Rejected(Reason.ALREADY_SIGNED, field="at")
     signed_on = _open_day(campaign, command.signed_at, now)
+    withdrawn = pact.status is Status.REVOKED and pact.revoked[0] == RevocationCause.REVOCATION_CAUSE_WITHDRAWN
+    if withdrawn and at <= pact.signed_at:
+        raise Rejected(Reason.ALREADY_SIGNED, field="at")
     _require_member(campaign, employee, signed_on)
     if len(employee.subject) != 32:
         # the registry commits to an identity when it registers a person: without a commitment there is no such person
@@ -176,6 +180,12 @@ def decide_sign(
         subject=employee.subject,
         evidence=command.evidence,
     )
+
+
+def is_taken_back(command: SignPact, pact: Pact) -> bool:
+    """Whether this very signature was recorded and revoked: sent again it changes nothing, and does not stand."""
+    answer = (Status.SIGNED, microseconds(command.signed_at), command.method, command.text.version)
+    return pact.status is Status.REVOKED and answer in pact.answers
 
 
 def decide_refuse(

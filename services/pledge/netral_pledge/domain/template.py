@@ -1,12 +1,20 @@
 """Texts of pledges and pacts: versions that never change, each with the hash of its exact words."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from google.protobuf.message import Message
-from netral.pledge.v1.events_pb2 import Clause, Source, TemplateKind, TemplatePublished, TemplateRef
+from netral.pledge.v1.events_pb2 import (
+    Clause,
+    ClauseAlias,
+    ClausesAligned,
+    Source,
+    TemplateKind,
+    TemplatePublished,
+    TemplateRef,
+)
 from netral_messages import Reason, Rejected
 
 MAX_TEXT_BYTES = 128 * 1024
@@ -28,12 +36,30 @@ class PublishTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A point of a text is point `same_as` of the text `template_id` of `owner`."""
+
+    clause: str
+    owner: str
+    template_id: str
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlignClauses:
+    """Points of this text are points of others, under other ids or numbers (B-2.7, B-3.7)."""
+
+    aliases: tuple[Alias, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One version. `extras` is a digest of what is published with the text."""
 
     sha256: bytes
     kind: int
     extras: bytes
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +69,11 @@ class Template:
     owner: str = ""
     id: str = ""
     versions: tuple[Version, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+    def has_clause(self, id_: str) -> bool:
+        """Whether one of its versions has this point."""
+        return any(id_ in version.clauses for version in self.versions)
 
     def ref(self, version: int) -> TemplateRef | None:
         """A version as others refer to it, 0 being the newest; `None` if there is no such version."""
@@ -98,13 +129,57 @@ def _check(command: PublishTemplate) -> None:
         raise Rejected(Reason.FIELD_INVALID, field="clauses")
 
 
+def decide_align(
+    command: AlignClauses, state: Template, others: Mapping[tuple[str, str], Template]
+) -> Iterator[Message]:
+    """What is matched anew. `others` are the texts that the aliases name, by owner and id.
+
+    A point is matched with a point that is itself matched with none, so that every chain has one link.
+    Raises `TEMPLATE_UNKNOWN`, `CLAUSE_UNKNOWN`, `FIELD_MISSING`.
+    """
+    if not state.versions:
+        raise Rejected(Reason.TEMPLATE_UNKNOWN, field="template_id")
+    if not command.aliases:
+        raise Rejected(Reason.FIELD_MISSING, field="aliases")
+    for alias in command.aliases:
+        other = others.get((alias.owner, alias.template_id), INITIAL)
+        linked = any(alias.same_as == further.clause for further in other.aliases)
+        here = (alias.owner, alias.template_id) == (state.owner, state.id)
+        if not state.has_clause(alias.clause):
+            raise Rejected(Reason.CLAUSE_UNKNOWN, field="aliases", params={"clause": alias.clause})
+        if here or linked or not other.has_clause(alias.same_as):
+            raise Rejected(Reason.CLAUSE_UNKNOWN, field="aliases", params={"clause": alias.same_as})
+    new = [alias for alias in dict.fromkeys(command.aliases) if alias not in state.aliases]
+    if new:
+        yield ClausesAligned(
+            owner=state.owner,
+            template_id=state.id,
+            aliases=[
+                ClauseAlias(clause=one.clause, owner=one.owner, template_id=one.template_id, same_as=one.same_as)
+                for one in new
+            ],
+        )
+
+
 def evolve(state: Template, event: Message) -> Template:
     """The state after an event of its stream."""
     if isinstance(event, TemplatePublished):
-        return Template(event.template.owner, event.template.id, (*state.versions, _version(event)))
+        return replace(
+            state, owner=event.template.owner, id=event.template.id, versions=(*state.versions, _version(event))
+        )
+    if isinstance(event, ClausesAligned):
+        matched = {one.clause: one for one in state.aliases}
+        matched.update({one.clause: alias_of(one) for one in event.aliases})
+        return replace(state, aliases=tuple(matched.values()))
     return state
+
+
+def alias_of(message: ClauseAlias) -> Alias:
+    """From an event or a request."""
+    return Alias(message.clause, message.owner, message.template_id, message.same_as)
 
 
 def _version(event: TemplatePublished) -> Version:
     extras = TemplatePublished(title=event.title, clauses=event.clauses, source=event.source)
-    return Version(event.template.sha256, event.kind, sha256(extras.SerializeToString(deterministic=True)).digest())
+    digest = sha256(extras.SerializeToString(deterministic=True)).digest()
+    return Version(event.template.sha256, event.kind, digest, tuple(one.id for one in event.clauses))

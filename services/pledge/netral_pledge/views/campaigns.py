@@ -106,9 +106,9 @@ class CampaignRecord:
     offers: int
 
 
-def campaign_of(reading: Reading, campaign_id: bytes) -> CampaignRecord | None:
-    """One campaign."""
-    found = _records(reading, _rows().where(campaign.c.stream_id == stream_of(campaign_id)))
+def campaign_of(reading: Reading, campaign_id: bytes, *, counted: bool = True) -> CampaignRecord | None:
+    """One campaign; its pacts and offers are 0 unless they are `counted`."""
+    found = _records(reading, _rows().where(campaign.c.stream_id == stream_of(campaign_id)), counted=counted)
     return found[0] if found else None
 
 
@@ -116,6 +116,13 @@ def campaigns_of(reading: Reading, tenant: str, kind: int) -> list[CampaignRecor
     """Campaigns of a tenant, the newest first; kind 0: both."""
     statement = _rows().where(campaign.c.tenant == tenant).order_by(campaign.c.position.desc())
     return _records(reading, statement.where(campaign.c.kind == kind) if kind else statement)
+
+
+def newest_of(reading: Reading, tenant: str, kind: int) -> CampaignRecord | None:
+    """The newest campaign of a tenant and kind, its pacts and offers not counted."""
+    statement = _rows().where(campaign.c.tenant == tenant, campaign.c.kind == kind)
+    found = _records(reading, statement.order_by(campaign.c.position.desc()).limit(1), counted=False)
+    return found[0] if found else None
 
 
 def stream_of(campaign_id: bytes) -> str:
@@ -128,17 +135,17 @@ def _rows() -> Select[Any]:
     return select(campaign.c.campaign_id, *(campaign.c[name] for name in columns))
 
 
-def _records(reading: Reading, statement: Select[Any]) -> list[CampaignRecord]:
+def _records(reading: Reading, statement: Select[Any], *, counted: bool = True) -> list[CampaignRecord]:
     found = fetch(reading, statement)
-    wanted = [row[0] for row in found]
+    wanted = [row[0] for row in found] if counted else []
     signed = (
         select(pact.c.campaign_id, func.count())
         .where(pact.c.campaign_id.in_(wanted), pact.c.status == SIGNED, known(pact, None), valid(pact, None))
         .group_by(pact.c.campaign_id)
     )
     offered = select(offer.c.campaign_id, func.count()).where(offer.c.campaign_id.in_(wanted))
-    pacts = dict(_pairs(reading, signed)) if found else {}
-    offers = dict(_pairs(reading, offered.group_by(offer.c.campaign_id))) if found else {}
+    pacts = dict(_pairs(reading, signed)) if wanted else {}
+    offers = dict(_pairs(reading, offered.group_by(offer.c.campaign_id))) if wanted else {}
     return [
         CampaignRecord(
             CampaignOpened.FromString(opened), closes, closed, count, at, pacts.get(id_, 0), offers.get(id_, 0)

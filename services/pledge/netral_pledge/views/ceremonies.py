@@ -10,14 +10,18 @@ from netral.pledge.v1.events_pb2 import (
     AttendanceStatus,
     CeremonyDayCorrected,
     CeremonyHeld,
+    ClaimConflict,
     CoverageClaimContradicted,
 )
 from netral_chassis.events import Recorded
 from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import OPEN_TIME, StreamRows, View, view_table
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Select, Text, func, or_, select
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Select, Text, func, or_, select
 
 from netral_pledge.domain import ids
+from netral_pledge.domain.bounds import Counted
+from netral_pledge.domain.ceremony import interval
+from netral_pledge.views.conflicts import conflicts_of
 from netral_pledge.views.terms import known
 
 HADIR = int(AttendanceStatus.ATTENDANCE_STATUS_HADIR)
@@ -33,6 +37,7 @@ ceremony = view_table(
     Column("held", LargeBinary),  # a `CeremonyHeld`
     Column("claimed_gap", Integer),  # persons without a record, by the last contradiction
     Column("claimed_digest", LargeBinary),
+    Column("all_came", Boolean),  # the source says so: "without exception"
     Column("position", BigInteger),
     indexes=[("tenant",), ("place_tenant",), ("campaign_id",)],
 )
@@ -83,6 +88,7 @@ class Ceremonies(View):
                         "held": held.SerializeToString(deterministic=True),
                         "claimed_gap": 0,
                         "claimed_digest": b"",
+                        "all_came": held.without_exception,
                         "position": event.position,
                     }
                 )
@@ -144,6 +150,7 @@ class CeremonyRecord:
     day: DayClaim | None = None
     days: list[tuple[DayClaim, int, str]] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
+    conflicts: list[ClaimConflict] = field(default_factory=list)
 
 
 def ceremony_of(reading: Reading, ceremony_id: bytes, known_at: int | None) -> CeremonyRecord | None:
@@ -178,6 +185,8 @@ def _records(reading: Reading, statement: Select[Any], known_at: int | None) -> 
     )
     for stream, status, count in fetch(reading, counts):
         found[stream].counts[status] = count
+    for stream, conflicts in conflicts_of(reading, found).items():
+        found[stream].conflicts = conflicts
     return [one for one in found.values() if one.day is not None]
 
 
@@ -190,6 +199,50 @@ def _add_days(reading: Reading, found: dict[str, CeremonyRecord], known_at: int 
             found[row.stream_id].day = day
         if row.known_from <= instant:
             found[row.stream_id].days.append((day, row.known_from, row.corrected_by))
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A ceremony of a campaign, as its coverage sees it. `listed`: a list of who came has arrived."""
+
+    stream_id: str
+    listed: bool
+    counted: Counted
+
+
+def occasions_of(reading: Reading, campaign_id: bytes, *, held_by: int | None, known_at: int | None) -> list[Occasion]:
+    """Ceremonies of a campaign as known at an instant, of those on `held_by` or before it; `None`: now, any day."""
+    instant = OPEN_TIME - 1 if known_at is None else known_at
+    arrived = (
+        select(attendance.c.stream_id)
+        .where(attendance.c.stream_id == ceremony.c.stream_id, attendance.c.known_from <= instant)
+        .exists()
+    )
+    statement = (
+        select(ceremony.c.stream_id, ceremony.c.held, claim.c.claim, arrived)
+        .join(claim, claim.c.stream_id == ceremony.c.stream_id)
+        .where(ceremony.c.campaign_id == campaign_id, claim.c.known_from <= instant, instant < claim.c.known_to)
+        .order_by(ceremony.c.stream_id)
+    )
+    return [
+        Occasion(stream, bool(listed), _counted(CeremonyHeld.FromString(held)))
+        for stream, held, day, listed in fetch(reading, statement)
+        if held_by is None or DayClaim.FromString(day).candidates[0] <= held_by
+    ]
+
+
+def _counted(held: CeremonyHeld) -> Counted:
+    """What was said of how many came; several counts are all true, or a conflict is on record."""
+    low, end = interval(held.attended)
+    witnessed = [interval(one.counted)[0] for one in held.witnesses]
+    return Counted(frozenset(held.unit_ids), min(max([low, *witnessed]), end - 1), end)
+
+
+def claiming(reading: Reading, tenant: str) -> list[bytes]:
+    """Ceremonies of a tenant of which a source says that all came, and for which a list of who came has arrived."""
+    listed = select(attendance.c.stream_id).where(attendance.c.stream_id == ceremony.c.stream_id).exists()
+    statement = select(ceremony.c.ceremony_id).where(ceremony.c.tenant == tenant, ceremony.c.all_came.is_(True), listed)
+    return [ceremony_id for (ceremony_id,) in fetch(reading, statement)]
 
 
 def present(counts: dict[int, int], statuses: Iterable[int]) -> int:

@@ -17,8 +17,9 @@ from netral_chassis.reading import Reading, fetch, in_pieces
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, null, or_, select
 
 from netral_pledge.domain import ids
+from netral_pledge.domain.bounds import Group, bounds
 from netral_pledge.views.campaigns import CampaignRecord, offer
-from netral_pledge.views.ceremonies import HADIR, IZIN, SUSULAN, attendance
+from netral_pledge.views.ceremonies import HADIR, IZIN, SUSULAN, Occasion, attendance, occasions_of
 from netral_pledge.views.pacts import EXCUSED, REFUSED, SIGNED, pact, rejection
 from netral_pledge.views.registry_staff import MOVED, employment, merged
 from netral_pledge.views.registry_units import unit
@@ -60,11 +61,16 @@ class Cell:
 
 @dataclass(slots=True)
 class Coverage:
-    """The cells of the audience, and persons outside it: `moved`, `retired`, `joined_later`, `unknown_person`."""
+    """The cells of the audience, and persons outside it: `moved`, `retired`, `joined_later`, `unknown_person`.
+
+    At least `at_least` and at most `at_most` of the audience signed or came.
+    """
 
     cells: list[Cell] = field(default_factory=list)
     outside: Counter[str] = field(default_factory=Counter)
     outside_signed: int = 0
+    at_least: int = 0
+    at_most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +88,33 @@ class MissingRecord:
 
 def coverage(reading: Reading, asked: Asked) -> Coverage:
     """Figures of one campaign."""
+    reading.join_by_hash()
     unknown, absent_records = _unknown(reading, asked)
-    answer = _answer(reading, asked, unknown)
+    around = _around(reading, asked)
+    answer = _answer(asked, around, unknown)
     columns = (answer.c.unit_id, answer.c.employment_class, answer.c.post_class, answer.c.state, answer.c.cause)
+    rows = fetch(reading, select(*columns, func.count()).group_by(*columns))
     codes = _unit_codes(reading, asked)
-    statement = select(*columns, func.count()).group_by(*columns)
     cells = [
         Cell(codes.get(unit_id, ""), class_, post_class, state, cause, count)
-        for unit_id, class_, post_class, state, cause, count in fetch(reading, statement)
+        for unit_id, class_, post_class, state, cause, count in rows
     ]
     absent_records += _not_arrived(reading, asked, sum(cell.count for cell in cells) + absent_records)
     if absent_records:
         cells.append(Cell("", 0, 0, UNKNOWN, 0, absent_records))
-    outside, signed = _outside(reading, asked)
-    return Coverage(cells, outside, signed)
+    signed = sum(cell.count for cell in cells if cell.state == SIGNED)
+    outside, outside_signed = _outside(reading, asked, around, signed)
+    groups = [
+        Group(unit_id, count * (state == SIGNED), count * (state == UNKNOWN)) for unit_id, _, _, state, _, count in rows
+    ]
+    least, most = bounds([*groups, Group(b"", 0, absent_records)], [one.counted for one in around.unlisted])
+    return Coverage(cells, outside, outside_signed, least, most)
 
 
 def missing(reading: Reading, asked: Asked, after: bytes, limit: int) -> list[MissingRecord]:
     """Persons who are missing, in the order of their ids, from the one after `after`."""
     unknown, _ = _unknown(reading, asked)
-    answer = _answer(reading, asked, unknown)
+    answer = _answer(asked, _around(reading, asked), unknown)
     codes = _unit_codes(reading, asked)
     statement = (
         select(
@@ -165,79 +178,113 @@ def _members(asked: Asked) -> FromClause:
     return select(*columns).where(_in_scope(asked), valid(employment, day)).subquery("member")
 
 
-def _answer(reading: Reading, asked: Asked, unknown: frozenset[bytes]) -> FromClause:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What there is besides employments and answers: a join with what does not exist costs as much as any other."""
+
+    occasions: list[Occasion]
+    duplicates: bool
+    refused_rows: bool
+    offers: bool
+    speaks: bool
+
+    @property
+    def unlisted(self) -> list[Occasion]:
+        """Ceremonies at which a pledge was spoken and of which nobody knows yet who came."""
+        return [one for one in self.occasions if self.speaks and not one.listed]
+
+
+def _around(reading: Reading, asked: Asked) -> _Around:
+    opened = asked.campaign.opened
+    answered = select(pact.c.person_id).where(*_mine(asked), pact.c.person_id == merged.c.person_id).exists()
+    of_duplicates = select(merged.c.person_id).where(known(merged, asked.known_at), answered)
+    return _Around(
+        occasions_of(reading, opened.campaign_id, held_by=asked.valid_at, known_at=asked.known_at),
+        bool(fetch(reading, of_duplicates.limit(1))),
+        bool(fetch(reading, _since(rejection, asked).limit(1))),
+        bool(fetch(reading, _since(offer, asked).limit(1))),
+        opened.kind == CampaignKind.CAMPAIGN_KIND_PLEDGE,
+    )
+
+
+def _answer(asked: Asked, around: _Around, unknown: frozenset[bytes]) -> FromClause:
     """One row per person of the audience: what became of the request, and for missing ones the cause."""
+    member, given = _members(asked), _given(asked, around)
+    joined = member.outerjoin(given, given.c.person_id == member.c.person_id)
+    states: list[tuple[ColumnElement[bool], Any]] = [(given.c.status.is_not(None), given.c.status)]
+    causes: list[tuple[ColumnElement[bool], Any]] = []
+    reason: ColumnElement[Any] = null()
+    if unknown:
+        states.insert(0, (member.c.person_id.in_(sorted(unknown)), UNKNOWN))
+    if around.refused_rows:
+        refused = _since(rejection, asked).subquery("refused_row")
+        joined = joined.outerjoin(refused, refused.c.person_id == member.c.person_id)
+        causes.append((refused.c.person_id.is_not(None), _ROW_REJECTED))
+        reason = refused.c.reason
+    if around.occasions:
+        came = _came(asked, around, member.c.person_id)
+        if around.speaks:
+            states += [(came == _CAME, SIGNED), (came == _AWAY, EXCUSED), *_not_listed(around, came, member)]
+        causes.append((and_(came.is_not(None), came != _CAME), _ABSENT))
+    if around.offers:
+        asked_for = _since(offer, asked).subquery("asked_for")
+        joined = joined.outerjoin(asked_for, asked_for.c.person_id == member.c.person_id)
+        causes.append((asked_for.c.person_id.is_not(None), _OFFERED))
+    state = case(*states, else_=MISSING)
+    cause = case((state != MISSING, 0), *causes, else_=_NEVER)
+    columns = (state.label("state"), cause.label("cause"), reason.label("row_reason"))
+    return select(member, *columns).select_from(joined).subquery("answer")
+
+
+def _not_listed(
+    around: _Around, came: ColumnElement[int | None], member: FromClause
+) -> list[tuple[ColumnElement[bool], Any]]:
+    """Of whom nothing is known although their units pledged: the list of who came has not arrived (B-2.12)."""
+    units: set[bytes] = set()
+    for one in around.unlisted:
+        if not one.counted.unit_ids:
+            return [(came.is_(None), UNKNOWN)]
+        units |= one.counted.unit_ids
+    return [(and_(came.is_(None), member.c.unit_id.in_(sorted(units))), UNKNOWN)] if units else []
+
+
+def _mine(asked: Asked) -> tuple[ColumnElement[bool], ...]:
+    """The campaign's answers that stood on the day, as known then."""
     campaign_id = asked.campaign.opened.campaign_id
-    member, given = _members(asked), _given(reading, asked)
-    came = _came(asked, member.c.person_id)
-    refused = _since(rejection, asked, campaign_id).subquery("refused_row")
-    asked_for = _since(offer, asked, campaign_id).subquery("asked_for")
-    pledges = asked.campaign.opened.kind == CampaignKind.CAMPAIGN_KIND_PLEDGE
-    spoken = ((came == _CAME, SIGNED), (came == _AWAY, EXCUSED)) if pledges else ()
-    state = case(
-        (member.c.person_id.in_(sorted(unknown)), UNKNOWN),
-        (given.c.status.is_not(None), given.c.status),
-        *spoken,
-        else_=MISSING,
-    )
-    stayed_away = and_(came.is_not(None), came != _CAME)
-    cause = case(
-        (state != MISSING, 0),
-        (refused.c.person_id.is_not(None), _ROW_REJECTED),
-        (stayed_away, _ABSENT),
-        (asked_for.c.person_id.is_not(None), _OFFERED),
-        else_=_NEVER,
-    )
-    joined = (
-        member.outerjoin(given, given.c.person_id == member.c.person_id)
-        .outerjoin(refused, refused.c.person_id == member.c.person_id)
-        .outerjoin(asked_for, asked_for.c.person_id == member.c.person_id)
-    )
-    return (
-        select(member, state.label("state"), cause.label("cause"), refused.c.reason.label("row_reason"))
-        .select_from(joined)
-        .subquery("answer")
-    )
+    return pact.c.campaign_id == campaign_id, known(pact, asked.known_at), valid(pact, asked.valid_at)
 
 
-def _given(reading: Reading, asked: Asked) -> FromClause:
+def _given(asked: Asked, around: _Around) -> FromClause:
     """Answers, one a person; those of duplicates count for whom they turned out to be."""
-    mine = and_(
-        pact.c.campaign_id == asked.campaign.opened.campaign_id,
-        known(pact, asked.known_at),
-        valid(pact, asked.valid_at),
-    )
-    of_duplicates = (
-        select(merged.c.person_id)
-        .join(pact, pact.c.person_id == merged.c.person_id)
-        .where(mine, known(merged, asked.known_at))
-    )
-    if not fetch(reading, of_duplicates.limit(1)):
-        return select(pact.c.person_id, pact.c.status).where(mine).subquery("given")
+    if not around.duplicates:
+        return select(pact.c.person_id, pact.c.status).where(*_mine(asked)).subquery("given")
     person = func.coalesce(merged.c.into_id, pact.c.person_id)
     joined = pact.outerjoin(merged, and_(merged.c.person_id == pact.c.person_id, known(merged, asked.known_at)))
     return (
         select(person.label("person_id"), func.min(pact.c.status).label("status"))
         .select_from(joined)
-        .where(mine)
+        .where(*_mine(asked))
         .group_by(person)
         .subquery("given")
     )
 
 
-def _came(asked: Asked, person_id: ColumnElement[bytes]) -> ColumnElement[int | None]:
+def _came(asked: Asked, around: _Around, person_id: ColumnElement[bytes]) -> ColumnElement[int | None]:
     """The best record of a person's attendance at the campaign's ceremonies, null without one.
 
     Asked person by person, by index: a join with the grouped records is planned badly while their number is not known.
     """
     best = case((attendance.c.status.in_([HADIR, SUSULAN]), _CAME), (attendance.c.status == IZIN, _AWAY), else_=0)
-    mine = (attendance.c.campaign_id == asked.campaign.opened.campaign_id, attendance.c.person_id == person_id)
+    mine = [attendance.c.campaign_id == asked.campaign.opened.campaign_id, attendance.c.person_id == person_id]
+    if asked.valid_at is not None:
+        mine.append(attendance.c.stream_id.in_([one.stream_id for one in around.occasions]))
     return select(func.max(best)).where(*mine, known(attendance, asked.known_at)).scalar_subquery()
 
 
-def _since(table: Any, asked: Asked, campaign_id: bytes) -> Select[Any]:
+def _since(table: Any, asked: Asked) -> Select[Any]:
     reason = table.c.reason if table is rejection else null()
-    statement = select(table.c.person_id, reason.label("reason")).where(table.c.campaign_id == campaign_id)
+    mine = table.c.campaign_id == asked.campaign.opened.campaign_id
+    statement = select(table.c.person_id, reason.label("reason")).where(mine)
     return statement if asked.known_at is None else statement.where(table.c.known_from <= asked.known_at)
 
 
@@ -273,24 +320,34 @@ def _not_arrived(reading: Reading, asked: Asked, counted: int) -> int:
     return max(0, asked.campaign.frozen_count - counted)
 
 
-def _outside(reading: Reading, asked: Asked) -> tuple[Counter[str], int]:
-    """Persons who have to do with the campaign and are not of its audience, by cause, and their standing pacts."""
-    opened, given = asked.campaign.opened, _given(reading, asked)
+def _outside(reading: Reading, asked: Asked, around: _Around, inside: int) -> tuple[Counter[str], int]:
+    """Persons who have to do with the campaign and are not of its audience, by cause, and their standing pacts.
+
+    `inside` of the audience have signed: only if there are more signatures is it worth asking whose.
+    """
+    opened, given = asked.campaign.opened, _given(asked, around)
+    later, earlier = employment.c.valid_from > opened.target, employment.c.valid_to <= opened.target
     others = select(employment.c.person_id).where(
-        _in_scope(asked),
-        or_(
-            employment.c.valid_from > opened.target,
-            and_(employment.c.valid_to <= opened.target, employment.c.valid_to > opened.opens),
-        ),
-        employment.c.person_id.not_in(select(_members(asked).c.person_id)),
+        _in_scope(asked), or_(later, and_(earlier, employment.c.valid_to > opened.opens))
     )
-    # person by person, by index, for the reason given at `_came`
-    here = (_in_scope(asked), valid(employment, opened.target), employment.c.person_id == given.c.person_id)
-    inside = select(func.count()).where(*here).correlate(given).scalar_subquery()
-    strangers = select(given.c.person_id).where(given.c.status == SIGNED, inside == 0)
-    signed = {person for (person,) in fetch(reading, strangers)}
-    persons = signed | {person for (person,) in fetch(reading, others)}
-    return Counter(_whereabouts(reading, asked, persons).values()), len(signed)
+    persons = {person for (person,) in fetch(reading, others)}
+    persons -= _members_among(reading, asked, persons)
+    signed = select(given.c.person_id).where(given.c.status == SIGNED)
+    strangers: set[bytes] = set()
+    if around.speaks or fetch(reading, select(func.count()).select_from(signed.subquery()))[0][0] > inside:
+        # person by person, by index, for the reason given at `_came`
+        here = (_in_scope(asked), valid(employment, opened.target), employment.c.person_id == given.c.person_id)
+        within = select(func.count()).where(*here).correlate(given).scalar_subquery()
+        strangers = {person for (person,) in fetch(reading, signed.where(within == 0))}
+    return Counter(_whereabouts(reading, asked, persons | strangers).values()), len(strangers)
+
+
+def _members_among(reading: Reading, asked: Asked, persons: Iterable[bytes]) -> set[bytes]:
+    found: set[bytes] = set()
+    member = _members(asked)
+    for piece in in_pieces(persons):
+        found.update(one for (one,) in fetch(reading, select(member.c.person_id).where(member.c.person_id.in_(piece))))
+    return found
 
 
 def _whereabouts(reading: Reading, asked: Asked, persons: Iterable[bytes]) -> dict[bytes, str]:

@@ -1,17 +1,17 @@
-"""Legal instruments under all their numbers, and what sources say otherwise."""
+"""Legal instruments under all their numbers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from netral.pledge.v1.events_pb2 import ClaimConflict, InstrumentAliasAdded, InstrumentIssued
+from netral.pledge.v1.events_pb2 import InstrumentAliasAdded, InstrumentIssued
 from netral_chassis.events import Recorded
 from netral_chassis.reading import Reading, fetch
 from netral_chassis.views import StreamRows, View, view_table
 from sqlalchemy import Column, Integer, LargeBinary, Text, select
 
 from netral_pledge.domain import ids
-from netral_pledge.domain.instrument import normalised
+from netral_pledge.domain.instrument import bare, normalised
 
 instrument = view_table(
     "pledge_instrument",
@@ -25,29 +25,18 @@ number = view_table(
     "pledge_instrument_number",
     Column("normalised", Text),
     Column("printed", Text),
+    Column("short", Text),  # without the words that say whose it is
     key=("normalised",),
-    indexes=[("normalised",)],
-)
-conflict = view_table(
-    "pledge_instrument_conflict",
-    Column("version", Integer),
-    Column("conflict", LargeBinary),  # a `ClaimConflict`
-    key=("version",),
+    indexes=[("normalised",), ("short",)],
 )
 
 
 class Instruments(View):
-    """A row per instrument, per number and per conflict."""
+    """A row per instrument and per number."""
 
     source = "pledge"
-    tables = (instrument, number, conflict)
-    types: ClassVar = frozenset(
-        {
-            "netral.pledge.instrument-issued",
-            "netral.pledge.instrument-alias-added",
-            "netral.pledge.claim-conflict",
-        }
-    )
+    tables = (instrument, number)
+    types: ClassVar = frozenset({"netral.pledge.instrument-issued", "netral.pledge.instrument-alias-added"})
 
     def apply(self, rows: StreamRows, event: Recorded) -> None:
         match event.data:
@@ -61,56 +50,83 @@ class Instruments(View):
                     }
                 )
                 for printed in (issued.number, *issued.aliases, *filter(None, [issued.code])):
-                    rows[number].put({"normalised": normalised(printed), "printed": printed})
+                    _number(rows, printed)
             case InstrumentAliasAdded(alias=alias):
-                rows[number].put({"normalised": normalised(alias), "printed": alias})
-            case ClaimConflict() as found:
-                data = found.SerializeToString(deterministic=True)
-                rows[conflict].put({"version": event.version, "conflict": data})
+                _number(rows, alias)
+
+
+def _number(rows: StreamRows, printed: str) -> None:
+    rows[number].put({"normalised": normalised(printed), "printed": printed, "short": bare(printed)})
 
 
 @dataclass(slots=True)
 class InstrumentRecord:
-    """An instrument, its numbers as printed, and its conflicts."""
+    """An instrument of a tenant and its numbers as printed."""
 
+    stream_id: str
+    tenant: str
     issued: InstrumentIssued
     numbers: list[str] = field(default_factory=list)
-    conflicts: list[ClaimConflict] = field(default_factory=list)
 
 
 def instruments(
     reading: Reading, scopes: Iterable[str], *, printed: str = "", in_force_on: int | None = None
 ) -> list[InstrumentRecord]:
-    """Instruments of these tenants, the widest scope first; `printed` is any of their numbers, however written."""
-    statement = select(instrument.c.stream_id, instrument.c.issued).where(instrument.c.tenant.in_(list(scopes)))
+    """Instruments of these tenants, the widest scope first; `printed` is any of their numbers, however written.
+
+    A number that says not whose it is finds all for which it may be short, unless it is somebody's number in full.
+    """
+    wanted = list(scopes)
+    columns = (instrument.c.stream_id, instrument.c.tenant, instrument.c.issued)
+    statement = select(*columns).where(instrument.c.tenant.in_(wanted))
     if printed:
-        same = select(number.c.stream_id).where(number.c.normalised == normalised(printed))
-        statement = statement.where(instrument.c.stream_id.in_(same))
+        statement = statement.where(instrument.c.stream_id.in_(_named(reading, wanted, printed)))
     if in_force_on is not None:
         statement = statement.where(instrument.c.first_day <= in_force_on, in_force_on <= instrument.c.last_day)
     found = {
-        stream: InstrumentRecord(InstrumentIssued.FromString(issued))
-        for stream, issued in fetch(reading, statement.order_by(instrument.c.tenant, instrument.c.first_day))
+        stream: InstrumentRecord(stream, tenant, InstrumentIssued.FromString(issued))
+        for stream, tenant, issued in fetch(reading, statement.order_by(instrument.c.tenant, instrument.c.first_day))
     }
     if not found:
         return []
     numbers = select(number.c.stream_id, number.c.printed).where(number.c.stream_id.in_(list(found)))
     for stream, one in fetch(reading, numbers.order_by(number.c.normalised)):
         found[stream].numbers.append(one)
-    conflicts = select(conflict.c.stream_id, conflict.c.conflict).where(conflict.c.stream_id.in_(list(found)))
-    for stream, data in fetch(reading, conflicts.order_by(conflict.c.version)):
-        found[stream].conflicts.append(ClaimConflict.FromString(data))
     return list(found.values())
 
 
 def keys_by_number(reading: Reading, scopes: Iterable[str], numbers: Iterable[str]) -> list[str]:
-    """Stream keys of the instruments that any of these numbers name."""
-    wanted = [normalised(one) for one in numbers]
-    statement = select(instrument.c.instrument_id).where(
-        instrument.c.tenant.in_(list(scopes)),
-        instrument.c.stream_id.in_(select(number.c.stream_id).where(number.c.normalised.in_(wanted))),
-    )
-    return [ids.key_of(id_) for (id_,) in fetch(reading, statement)]
+    """Stream keys of the instruments that any of these numbers name, or may name if one is short for several."""
+    wanted = list(scopes)
+    streams = {stream for one in set(numbers) for stream in _named(reading, wanted, one)}
+    return sorted(stream.partition("/")[2] for stream in streams)
+
+
+def twins(reading: Reading, stream_id: str) -> list[InstrumentRecord]:
+    """Instruments of other tenants that bear one of the numbers of this one."""
+    mine = select(number.c.normalised).where(number.c.stream_id == stream_id)
+    others = select(number.c.stream_id).where(number.c.normalised.in_(mine), number.c.stream_id != stream_id)
+    columns = (instrument.c.stream_id, instrument.c.tenant, instrument.c.issued)
+    statement = select(*columns).where(instrument.c.stream_id.in_(others)).order_by(instrument.c.stream_id)
+    return [
+        InstrumentRecord(stream, tenant, InstrumentIssued.FromString(issued))
+        for stream, tenant, issued in fetch(reading, statement)
+    ]
+
+
+def printed_numbers(reading: Reading, scopes: Iterable[str]) -> list[str]:
+    """All numbers of the instruments of these tenants, as printed."""
+    statement = select(number.c.printed).where(number.c.tenant.in_(list(scopes))).order_by(number.c.printed)
+    return [printed for (printed,) in fetch(reading, statement)]
+
+
+def _named(reading: Reading, scopes: list[str], printed: str) -> list[str]:
+    """Streams that bear this number; else, if it says not whose it is, those for which it may be short."""
+    bearing = select(number.c.stream_id).where(number.c.tenant.in_(scopes))
+    found = fetch(reading, bearing.where(number.c.normalised == normalised(printed)))
+    if not found and bare(printed) == normalised(printed):
+        found = fetch(reading, bearing.where(number.c.short == bare(printed)))
+    return sorted({stream for (stream,) in found})
 
 
 def national_keys(reading: Reading, national: str) -> list[str]:

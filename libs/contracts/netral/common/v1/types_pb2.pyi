@@ -14,6 +14,7 @@ class Confidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CONFIDENCE_STATED: _ClassVar[Confidence]
     CONFIDENCE_DISPUTED: _ClassVar[Confidence]
     CONFIDENCE_CONFIRMED: _ClassVar[Confidence]
+    CONFIDENCE_WEAK: _ClassVar[Confidence]
 
 class CountKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -35,6 +36,7 @@ CONFIDENCE_UNSPECIFIED: Confidence
 CONFIDENCE_STATED: Confidence
 CONFIDENCE_DISPUTED: Confidence
 CONFIDENCE_CONFIRMED: Confidence
+CONFIDENCE_WEAK: Confidence
 COUNT_KIND_UNSPECIFIED: CountKind
 COUNT_KIND_EXACT: CountKind
 COUNT_KIND_AT_LEAST: CountKind

@@ -142,16 +142,18 @@ DECREE_POINT_LOGO_APPLIED: DecreePoint
 DECREE_POINT_APP_INSTALLED: DecreePoint
 
 class Source(_message.Message):
-    __slots__ = ("title", "reference", "published_on", "grade")
+    __slots__ = ("title", "reference", "published_on", "grade", "post_id")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     PUBLISHED_ON_FIELD_NUMBER: _ClassVar[int]
     GRADE_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
     title: str
     reference: str
     published_on: int
     grade: SourceGrade
-    def __init__(self, title: _Optional[str] = ..., reference: _Optional[str] = ..., published_on: _Optional[int] = ..., grade: _Optional[_Union[SourceGrade, str]] = ...) -> None: ...
+    post_id: bytes
+    def __init__(self, title: _Optional[str] = ..., reference: _Optional[str] = ..., published_on: _Optional[int] = ..., grade: _Optional[_Union[SourceGrade, str]] = ..., post_id: _Optional[bytes] = ...) -> None: ...
 
 class TemplateRef(_message.Message):
     __slots__ = ("id", "version", "sha256", "owner")
@@ -199,8 +201,18 @@ class Witness(_message.Message):
     counted: _types_pb2.Count
     def __init__(self, body: _Optional[str] = ..., counted: _Optional[_Union[_types_pb2.Count, _Mapping]] = ...) -> None: ...
 
+class Obligation(_message.Message):
+    __slots__ = ("duty", "within_days", "waived")
+    DUTY_FIELD_NUMBER: _ClassVar[int]
+    WITHIN_DAYS_FIELD_NUMBER: _ClassVar[int]
+    WAIVED_FIELD_NUMBER: _ClassVar[int]
+    duty: DutyRef
+    within_days: int
+    waived: bool
+    def __init__(self, duty: _Optional[_Union[DutyRef, _Mapping]] = ..., within_days: _Optional[int] = ..., waived: _Optional[bool] = ...) -> None: ...
+
 class InstrumentIssued(_message.Message):
-    __slots__ = ("instrument_id", "code", "number", "aliases", "title", "issuers", "issued_on", "first_day", "last_day", "classes", "succeeded_by", "source")
+    __slots__ = ("instrument_id", "code", "number", "aliases", "title", "issuers", "issued_on", "first_day", "last_day", "classes", "succeeded_by", "source", "obligations")
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -213,6 +225,7 @@ class InstrumentIssued(_message.Message):
     CLASSES_FIELD_NUMBER: _ClassVar[int]
     SUCCEEDED_BY_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
+    OBLIGATIONS_FIELD_NUMBER: _ClassVar[int]
     instrument_id: bytes
     code: str
     number: str
@@ -225,7 +238,8 @@ class InstrumentIssued(_message.Message):
     classes: _containers.RepeatedScalarFieldContainer[_events_pb2.EmploymentClass]
     succeeded_by: str
     source: Source
-    def __init__(self, instrument_id: _Optional[bytes] = ..., code: _Optional[str] = ..., number: _Optional[str] = ..., aliases: _Optional[_Iterable[str]] = ..., title: _Optional[str] = ..., issuers: _Optional[_Iterable[str]] = ..., issued_on: _Optional[int] = ..., first_day: _Optional[int] = ..., last_day: _Optional[int] = ..., classes: _Optional[_Iterable[_Union[_events_pb2.EmploymentClass, str]]] = ..., succeeded_by: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
+    obligations: _containers.RepeatedCompositeFieldContainer[Obligation]
+    def __init__(self, instrument_id: _Optional[bytes] = ..., code: _Optional[str] = ..., number: _Optional[str] = ..., aliases: _Optional[_Iterable[str]] = ..., title: _Optional[str] = ..., issuers: _Optional[_Iterable[str]] = ..., issued_on: _Optional[int] = ..., first_day: _Optional[int] = ..., last_day: _Optional[int] = ..., classes: _Optional[_Iterable[_Union[_events_pb2.EmploymentClass, str]]] = ..., succeeded_by: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., obligations: _Optional[_Iterable[_Union[Obligation, _Mapping]]] = ...) -> None: ...
 
 class InstrumentAliasAdded(_message.Message):
     __slots__ = ("instrument_id", "alias")
@@ -248,16 +262,20 @@ class InstrumentClaimRecorded(_message.Message):
     def __init__(self, instrument_id: _Optional[bytes] = ..., field: _Optional[str] = ..., claimed: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
 
 class ClaimConflict(_message.Message):
-    __slots__ = ("instrument_id", "field", "claimed", "canonical")
+    __slots__ = ("instrument_id", "field", "claimed", "canonical", "ceremony_id", "canonical_owner")
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]
     CLAIMED_FIELD_NUMBER: _ClassVar[int]
     CANONICAL_FIELD_NUMBER: _ClassVar[int]
+    CEREMONY_ID_FIELD_NUMBER: _ClassVar[int]
+    CANONICAL_OWNER_FIELD_NUMBER: _ClassVar[int]
     instrument_id: bytes
     field: str
     claimed: str
     canonical: str
-    def __init__(self, instrument_id: _Optional[bytes] = ..., field: _Optional[str] = ..., claimed: _Optional[str] = ..., canonical: _Optional[str] = ...) -> None: ...
+    ceremony_id: bytes
+    canonical_owner: str
+    def __init__(self, instrument_id: _Optional[bytes] = ..., field: _Optional[str] = ..., claimed: _Optional[str] = ..., canonical: _Optional[str] = ..., ceremony_id: _Optional[bytes] = ..., canonical_owner: _Optional[str] = ...) -> None: ...
 
 class TemplatePublished(_message.Message):
     __slots__ = ("template", "kind", "title", "text", "clauses", "source")
@@ -274,6 +292,28 @@ class TemplatePublished(_message.Message):
     clauses: _containers.RepeatedCompositeFieldContainer[Clause]
     source: Source
     def __init__(self, template: _Optional[_Union[TemplateRef, _Mapping]] = ..., kind: _Optional[_Union[TemplateKind, str]] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., clauses: _Optional[_Iterable[_Union[Clause, _Mapping]]] = ..., source: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
+
+class ClauseAlias(_message.Message):
+    __slots__ = ("clause", "owner", "template_id", "same_as")
+    CLAUSE_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    TEMPLATE_ID_FIELD_NUMBER: _ClassVar[int]
+    SAME_AS_FIELD_NUMBER: _ClassVar[int]
+    clause: str
+    owner: str
+    template_id: str
+    same_as: str
+    def __init__(self, clause: _Optional[str] = ..., owner: _Optional[str] = ..., template_id: _Optional[str] = ..., same_as: _Optional[str] = ...) -> None: ...
+
+class ClausesAligned(_message.Message):
+    __slots__ = ("owner", "template_id", "aliases")
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    TEMPLATE_ID_FIELD_NUMBER: _ClassVar[int]
+    ALIASES_FIELD_NUMBER: _ClassVar[int]
+    owner: str
+    template_id: str
+    aliases: _containers.RepeatedCompositeFieldContainer[ClauseAlias]
+    def __init__(self, owner: _Optional[str] = ..., template_id: _Optional[str] = ..., aliases: _Optional[_Iterable[_Union[ClauseAlias, _Mapping]]] = ...) -> None: ...
 
 class CampaignOpened(_message.Message):
     __slots__ = ("campaign_id", "tenant", "kind", "title", "template", "opens", "closes", "target", "classes", "unit_ids", "bases", "zone", "binding_until")
@@ -564,7 +604,7 @@ class DutyRequired(_message.Message):
     def __init__(self, duty_id: _Optional[bytes] = ..., tenant: _Optional[str] = ..., unit_id: _Optional[bytes] = ..., duty: _Optional[_Union[DutyRef, _Mapping]] = ..., due_on: _Optional[int] = ...) -> None: ...
 
 class DutyFulfilled(_message.Message):
-    __slots__ = ("duty_id", "tenant", "unit_id", "duty", "fulfilled_on", "persons", "evidence")
+    __slots__ = ("duty_id", "tenant", "unit_id", "duty", "fulfilled_on", "persons", "evidence", "classes")
     DUTY_ID_FIELD_NUMBER: _ClassVar[int]
     TENANT_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -572,6 +612,7 @@ class DutyFulfilled(_message.Message):
     FULFILLED_ON_FIELD_NUMBER: _ClassVar[int]
     PERSONS_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    CLASSES_FIELD_NUMBER: _ClassVar[int]
     duty_id: bytes
     tenant: str
     unit_id: bytes
@@ -579,7 +620,8 @@ class DutyFulfilled(_message.Message):
     fulfilled_on: int
     persons: _types_pb2.Count
     evidence: _containers.RepeatedCompositeFieldContainer[Evidence]
-    def __init__(self, duty_id: _Optional[bytes] = ..., tenant: _Optional[str] = ..., unit_id: _Optional[bytes] = ..., duty: _Optional[_Union[DutyRef, _Mapping]] = ..., fulfilled_on: _Optional[int] = ..., persons: _Optional[_Union[_types_pb2.Count, _Mapping]] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping]]] = ...) -> None: ...
+    classes: _containers.RepeatedScalarFieldContainer[_events_pb2.EmploymentClass]
+    def __init__(self, duty_id: _Optional[bytes] = ..., tenant: _Optional[str] = ..., unit_id: _Optional[bytes] = ..., duty: _Optional[_Union[DutyRef, _Mapping]] = ..., fulfilled_on: _Optional[int] = ..., persons: _Optional[_Union[_types_pb2.Count, _Mapping]] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping]]] = ..., classes: _Optional[_Iterable[_Union[_events_pb2.EmploymentClass, str]]] = ...) -> None: ...
 
 class GuidanceReceived(_message.Message):
     __slots__ = ("duty_id", "tenant", "unit_id", "body", "received_on", "evidence")

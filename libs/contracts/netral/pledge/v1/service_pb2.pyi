@@ -62,12 +62,14 @@ DUTY_STATE_OVERDUE: DutyState
 DUTY_STATE_MET: DutyState
 
 class IssueInstrumentsRequest(_message.Message):
-    __slots__ = ("tenant", "items")
+    __slots__ = ("tenant", "items", "after")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
     tenant: str
     items: _containers.RepeatedCompositeFieldContainer[NewInstrument]
-    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewInstrument, _Mapping]]] = ...) -> None: ...
+    after: _types_pb2.Cursor
+    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewInstrument, _Mapping]]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class NewInstrument(_message.Message):
     __slots__ = ("command_id", "instrument")
@@ -86,12 +88,14 @@ class IssueInstrumentsResponse(_message.Message):
     def __init__(self, verdicts: _Optional[_Iterable[_Union[_types_pb2.ItemVerdict, _Mapping]]] = ..., cursor: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class AddInstrumentAliasesRequest(_message.Message):
-    __slots__ = ("tenant", "items")
+    __slots__ = ("tenant", "items", "after")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
     tenant: str
     items: _containers.RepeatedCompositeFieldContainer[NewAlias]
-    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewAlias, _Mapping]]] = ...) -> None: ...
+    after: _types_pb2.Cursor
+    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewAlias, _Mapping]]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class NewAlias(_message.Message):
     __slots__ = ("command_id", "number", "alias")
@@ -112,12 +116,14 @@ class AddInstrumentAliasesResponse(_message.Message):
     def __init__(self, verdicts: _Optional[_Iterable[_Union[_types_pb2.ItemVerdict, _Mapping]]] = ..., cursor: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class RecordInstrumentClaimsRequest(_message.Message):
-    __slots__ = ("tenant", "items")
+    __slots__ = ("tenant", "items", "after")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
     tenant: str
     items: _containers.RepeatedCompositeFieldContainer[NewInstrumentClaim]
-    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewInstrumentClaim, _Mapping]]] = ...) -> None: ...
+    after: _types_pb2.Cursor
+    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewInstrumentClaim, _Mapping]]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class NewInstrumentClaim(_message.Message):
     __slots__ = ("command_id", "number", "field", "claimed", "source")
@@ -154,14 +160,16 @@ class ListInstrumentsRequest(_message.Message):
     def __init__(self, tenant: _Optional[str] = ..., number: _Optional[str] = ..., in_force_on: _Optional[int] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class Instrument(_message.Message):
-    __slots__ = ("issued", "numbers", "conflicts")
+    __slots__ = ("issued", "numbers", "conflicts", "weakens")
     ISSUED_FIELD_NUMBER: _ClassVar[int]
     NUMBERS_FIELD_NUMBER: _ClassVar[int]
     CONFLICTS_FIELD_NUMBER: _ClassVar[int]
+    WEAKENS_FIELD_NUMBER: _ClassVar[int]
     issued: _events_pb2.InstrumentIssued
     numbers: _containers.RepeatedScalarFieldContainer[str]
     conflicts: _containers.RepeatedCompositeFieldContainer[_events_pb2.ClaimConflict]
-    def __init__(self, issued: _Optional[_Union[_events_pb2.InstrumentIssued, _Mapping]] = ..., numbers: _Optional[_Iterable[str]] = ..., conflicts: _Optional[_Iterable[_Union[_events_pb2.ClaimConflict, _Mapping]]] = ...) -> None: ...
+    weakens: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, issued: _Optional[_Union[_events_pb2.InstrumentIssued, _Mapping]] = ..., numbers: _Optional[_Iterable[str]] = ..., conflicts: _Optional[_Iterable[_Union[_events_pb2.ClaimConflict, _Mapping]]] = ..., weakens: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListInstrumentsResponse(_message.Message):
     __slots__ = ("instruments", "freshness")
@@ -217,21 +225,61 @@ class ShowTemplateRequest(_message.Message):
     after: _types_pb2.Cursor
     def __init__(self, tenant: _Optional[str] = ..., id: _Optional[str] = ..., version: _Optional[int] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
-class ShowTemplateResponse(_message.Message):
-    __slots__ = ("template", "freshness")
-    TEMPLATE_FIELD_NUMBER: _ClassVar[int]
-    FRESHNESS_FIELD_NUMBER: _ClassVar[int]
-    template: _events_pb2.TemplatePublished
-    freshness: _types_pb2.Freshness
-    def __init__(self, template: _Optional[_Union[_events_pb2.TemplatePublished, _Mapping]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
+class KnownClause(_message.Message):
+    __slots__ = ("number", "id", "canonical")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    CANONICAL_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    id: str
+    canonical: _events_pb2.ClauseAlias
+    def __init__(self, number: _Optional[int] = ..., id: _Optional[str] = ..., canonical: _Optional[_Union[_events_pb2.ClauseAlias, _Mapping]] = ...) -> None: ...
 
-class OpenCampaignsRequest(_message.Message):
+class AlignClausesRequest(_message.Message):
     __slots__ = ("tenant", "items")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
     tenant: str
+    items: _containers.RepeatedCompositeFieldContainer[AlignedClauses]
+    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[AlignedClauses, _Mapping]]] = ...) -> None: ...
+
+class AlignedClauses(_message.Message):
+    __slots__ = ("command_id", "template_id", "aliases")
+    COMMAND_ID_FIELD_NUMBER: _ClassVar[int]
+    TEMPLATE_ID_FIELD_NUMBER: _ClassVar[int]
+    ALIASES_FIELD_NUMBER: _ClassVar[int]
+    command_id: bytes
+    template_id: str
+    aliases: _containers.RepeatedCompositeFieldContainer[_events_pb2.ClauseAlias]
+    def __init__(self, command_id: _Optional[bytes] = ..., template_id: _Optional[str] = ..., aliases: _Optional[_Iterable[_Union[_events_pb2.ClauseAlias, _Mapping]]] = ...) -> None: ...
+
+class AlignClausesResponse(_message.Message):
+    __slots__ = ("verdicts", "cursor")
+    VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    verdicts: _containers.RepeatedCompositeFieldContainer[_types_pb2.ItemVerdict]
+    cursor: _types_pb2.Cursor
+    def __init__(self, verdicts: _Optional[_Iterable[_Union[_types_pb2.ItemVerdict, _Mapping]]] = ..., cursor: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
+
+class ShowTemplateResponse(_message.Message):
+    __slots__ = ("template", "freshness", "clauses")
+    TEMPLATE_FIELD_NUMBER: _ClassVar[int]
+    FRESHNESS_FIELD_NUMBER: _ClassVar[int]
+    CLAUSES_FIELD_NUMBER: _ClassVar[int]
+    template: _events_pb2.TemplatePublished
+    freshness: _types_pb2.Freshness
+    clauses: _containers.RepeatedCompositeFieldContainer[KnownClause]
+    def __init__(self, template: _Optional[_Union[_events_pb2.TemplatePublished, _Mapping]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ..., clauses: _Optional[_Iterable[_Union[KnownClause, _Mapping]]] = ...) -> None: ...
+
+class OpenCampaignsRequest(_message.Message):
+    __slots__ = ("tenant", "items", "after")
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    tenant: str
     items: _containers.RepeatedCompositeFieldContainer[NewCampaign]
-    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewCampaign, _Mapping]]] = ...) -> None: ...
+    after: _types_pb2.Cursor
+    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewCampaign, _Mapping]]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class NewCampaign(_message.Message):
     __slots__ = ("command_id", "kind", "title", "template_id", "template_version", "text", "opens", "closes", "target", "classes", "unit_ids", "basis_numbers", "binding_until")
@@ -368,12 +416,14 @@ class ShowCampaignResponse(_message.Message):
     def __init__(self, campaign: _Optional[_Union[Campaign, _Mapping]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
 
 class RecordCeremoniesRequest(_message.Message):
-    __slots__ = ("tenant", "items")
+    __slots__ = ("tenant", "items", "after")
     TENANT_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
     tenant: str
     items: _containers.RepeatedCompositeFieldContainer[NewCeremony]
-    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewCeremony, _Mapping]]] = ...) -> None: ...
+    after: _types_pb2.Cursor
+    def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[NewCeremony, _Mapping]]] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class NewCeremony(_message.Message):
     __slots__ = ("command_id", "ceremony")
@@ -492,20 +542,31 @@ class CeremonyDayKnown(_message.Message):
     def __init__(self, day: _Optional[_Union[_types_pb2.DayClaim, _Mapping]] = ..., known_from: _Optional[int] = ..., corrected_by: _Optional[str] = ...) -> None: ...
 
 class Ceremony(_message.Message):
-    __slots__ = ("held", "days", "present", "excused", "absent", "without_record")
+    __slots__ = ("held", "days", "present", "excused", "absent", "without_record", "phases", "conflicts")
+    class PhasesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     HELD_FIELD_NUMBER: _ClassVar[int]
     DAYS_FIELD_NUMBER: _ClassVar[int]
     PRESENT_FIELD_NUMBER: _ClassVar[int]
     EXCUSED_FIELD_NUMBER: _ClassVar[int]
     ABSENT_FIELD_NUMBER: _ClassVar[int]
     WITHOUT_RECORD_FIELD_NUMBER: _ClassVar[int]
+    PHASES_FIELD_NUMBER: _ClassVar[int]
+    CONFLICTS_FIELD_NUMBER: _ClassVar[int]
     held: _events_pb2.CeremonyHeld
     days: _containers.RepeatedCompositeFieldContainer[CeremonyDayKnown]
     present: int
     excused: int
     absent: int
     without_record: int
-    def __init__(self, held: _Optional[_Union[_events_pb2.CeremonyHeld, _Mapping]] = ..., days: _Optional[_Iterable[_Union[CeremonyDayKnown, _Mapping]]] = ..., present: _Optional[int] = ..., excused: _Optional[int] = ..., absent: _Optional[int] = ..., without_record: _Optional[int] = ...) -> None: ...
+    phases: _containers.ScalarMap[str, str]
+    conflicts: _containers.RepeatedCompositeFieldContainer[_events_pb2.ClaimConflict]
+    def __init__(self, held: _Optional[_Union[_events_pb2.CeremonyHeld, _Mapping]] = ..., days: _Optional[_Iterable[_Union[CeremonyDayKnown, _Mapping]]] = ..., present: _Optional[int] = ..., excused: _Optional[int] = ..., absent: _Optional[int] = ..., without_record: _Optional[int] = ..., phases: _Optional[_Mapping[str, str]] = ..., conflicts: _Optional[_Iterable[_Union[_events_pb2.ClaimConflict, _Mapping]]] = ...) -> None: ...
 
 class ListCeremoniesResponse(_message.Message):
     __slots__ = ("ceremonies", "freshness")
@@ -722,7 +783,7 @@ class CoverageGroup(_message.Message):
     def __init__(self, key: _Optional[str] = ..., figures: _Optional[_Union[Figures, _Mapping]] = ...) -> None: ...
 
 class CoverageResponse(_message.Message):
-    __slots__ = ("campaign_id", "tenant", "as_of", "total", "groups", "causes", "outside", "outside_signed", "freshness")
+    __slots__ = ("campaign_id", "tenant", "as_of", "total", "groups", "causes", "outside", "outside_signed", "freshness", "at_least", "at_most")
     class CausesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -746,6 +807,8 @@ class CoverageResponse(_message.Message):
     OUTSIDE_FIELD_NUMBER: _ClassVar[int]
     OUTSIDE_SIGNED_FIELD_NUMBER: _ClassVar[int]
     FRESHNESS_FIELD_NUMBER: _ClassVar[int]
+    AT_LEAST_FIELD_NUMBER: _ClassVar[int]
+    AT_MOST_FIELD_NUMBER: _ClassVar[int]
     campaign_id: bytes
     tenant: str
     as_of: int
@@ -755,7 +818,9 @@ class CoverageResponse(_message.Message):
     outside: _containers.ScalarMap[str, int]
     outside_signed: int
     freshness: _types_pb2.Freshness
-    def __init__(self, campaign_id: _Optional[bytes] = ..., tenant: _Optional[str] = ..., as_of: _Optional[int] = ..., total: _Optional[_Union[Figures, _Mapping]] = ..., groups: _Optional[_Iterable[_Union[CoverageGroup, _Mapping]]] = ..., causes: _Optional[_Mapping[str, int]] = ..., outside: _Optional[_Mapping[str, int]] = ..., outside_signed: _Optional[int] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
+    at_least: int
+    at_most: int
+    def __init__(self, campaign_id: _Optional[bytes] = ..., tenant: _Optional[str] = ..., as_of: _Optional[int] = ..., total: _Optional[_Union[Figures, _Mapping]] = ..., groups: _Optional[_Iterable[_Union[CoverageGroup, _Mapping]]] = ..., causes: _Optional[_Mapping[str, int]] = ..., outside: _Optional[_Mapping[str, int]] = ..., outside_signed: _Optional[int] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ..., at_least: _Optional[int] = ..., at_most: _Optional[int] = ...) -> None: ...
 
 class ListMissingRequest(_message.Message):
     __slots__ = ("campaign_id", "valid_at", "known_at", "after_person_id", "limit", "after")
@@ -843,6 +908,109 @@ class ListStatementsResponse(_message.Message):
     freshness: _types_pb2.Freshness
     def __init__(self, leaves: _Optional[_Iterable[_Union[StatementLeaf, _Mapping]]] = ..., tree_size: _Optional[int] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
 
+class SignCheckpointRequest(_message.Message):
+    __slots__ = ("campaign_id", "after")
+    CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    campaign_id: bytes
+    after: _types_pb2.Cursor
+    def __init__(self, campaign_id: _Optional[bytes] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
+
+class SignCheckpointResponse(_message.Message):
+    __slots__ = ("checkpoint", "verifier", "tree_size", "freshness")
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    VERIFIER_FIELD_NUMBER: _ClassVar[int]
+    TREE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    FRESHNESS_FIELD_NUMBER: _ClassVar[int]
+    checkpoint: str
+    verifier: str
+    tree_size: int
+    freshness: _types_pb2.Freshness
+    def __init__(self, checkpoint: _Optional[str] = ..., verifier: _Optional[str] = ..., tree_size: _Optional[int] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
+
+class ReadReasonsRequest(_message.Message):
+    __slots__ = ("ceremony_id", "campaign_id", "person_ids")
+    CEREMONY_ID_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_IDS_FIELD_NUMBER: _ClassVar[int]
+    ceremony_id: bytes
+    campaign_id: bytes
+    person_ids: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, ceremony_id: _Optional[bytes] = ..., campaign_id: _Optional[bytes] = ..., person_ids: _Optional[_Iterable[bytes]] = ...) -> None: ...
+
+class GivenReason(_message.Message):
+    __slots__ = ("person_id", "event_type", "recorded_at", "actor", "reason", "erased")
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_TYPE_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ERASED_FIELD_NUMBER: _ClassVar[int]
+    person_id: bytes
+    event_type: str
+    recorded_at: int
+    actor: str
+    reason: str
+    erased: bool
+    def __init__(self, person_id: _Optional[bytes] = ..., event_type: _Optional[str] = ..., recorded_at: _Optional[int] = ..., actor: _Optional[str] = ..., reason: _Optional[str] = ..., erased: _Optional[bool] = ...) -> None: ...
+
+class ReadReasonsResponse(_message.Message):
+    __slots__ = ("reasons",)
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    reasons: _containers.RepeatedCompositeFieldContainer[GivenReason]
+    def __init__(self, reasons: _Optional[_Iterable[_Union[GivenReason, _Mapping]]] = ...) -> None: ...
+
+class BoardRequest(_message.Message):
+    __slots__ = ("tenant", "after")
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    tenant: str
+    after: _types_pb2.Cursor
+    def __init__(self, tenant: _Optional[str] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
+
+class BoardRow(_message.Message):
+    __slots__ = ("tenant", "kind", "campaign_id", "figures", "at_least", "at_most", "computed_at")
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
+    FIGURES_FIELD_NUMBER: _ClassVar[int]
+    AT_LEAST_FIELD_NUMBER: _ClassVar[int]
+    AT_MOST_FIELD_NUMBER: _ClassVar[int]
+    COMPUTED_AT_FIELD_NUMBER: _ClassVar[int]
+    tenant: str
+    kind: _events_pb2.CampaignKind
+    campaign_id: bytes
+    figures: Figures
+    at_least: int
+    at_most: int
+    computed_at: int
+    def __init__(self, tenant: _Optional[str] = ..., kind: _Optional[_Union[_events_pb2.CampaignKind, str]] = ..., campaign_id: _Optional[bytes] = ..., figures: _Optional[_Union[Figures, _Mapping]] = ..., at_least: _Optional[int] = ..., at_most: _Optional[int] = ..., computed_at: _Optional[int] = ...) -> None: ...
+
+class OverdueDuties(_message.Message):
+    __slots__ = ("tenant", "units")
+    class UnitsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    TENANT_FIELD_NUMBER: _ClassVar[int]
+    UNITS_FIELD_NUMBER: _ClassVar[int]
+    tenant: str
+    units: _containers.ScalarMap[str, int]
+    def __init__(self, tenant: _Optional[str] = ..., units: _Optional[_Mapping[str, int]] = ...) -> None: ...
+
+class BoardResponse(_message.Message):
+    __slots__ = ("rows", "overdue", "freshness")
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    FRESHNESS_FIELD_NUMBER: _ClassVar[int]
+    rows: _containers.RepeatedCompositeFieldContainer[BoardRow]
+    overdue: _containers.RepeatedCompositeFieldContainer[OverdueDuties]
+    freshness: _types_pb2.Freshness
+    def __init__(self, rows: _Optional[_Iterable[_Union[BoardRow, _Mapping]]] = ..., overdue: _Optional[_Iterable[_Union[OverdueDuties, _Mapping]]] = ..., freshness: _Optional[_Union[_types_pb2.Freshness, _Mapping]] = ...) -> None: ...
+
 class RequireDutiesRequest(_message.Message):
     __slots__ = ("tenant", "items")
     TENANT_FIELD_NUMBER: _ClassVar[int]
@@ -880,20 +1048,22 @@ class FulfilDutiesRequest(_message.Message):
     def __init__(self, tenant: _Optional[str] = ..., items: _Optional[_Iterable[_Union[FulfilledDuty, _Mapping]]] = ...) -> None: ...
 
 class FulfilledDuty(_message.Message):
-    __slots__ = ("command_id", "unit_id", "duty", "fulfilled_on", "persons", "evidence")
+    __slots__ = ("command_id", "unit_id", "duty", "fulfilled_on", "persons", "evidence", "classes")
     COMMAND_ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     DUTY_FIELD_NUMBER: _ClassVar[int]
     FULFILLED_ON_FIELD_NUMBER: _ClassVar[int]
     PERSONS_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    CLASSES_FIELD_NUMBER: _ClassVar[int]
     command_id: bytes
     unit_id: bytes
     duty: _events_pb2.DutyRef
     fulfilled_on: int
     persons: _types_pb2.Count
     evidence: _containers.RepeatedCompositeFieldContainer[_events_pb2.Evidence]
-    def __init__(self, command_id: _Optional[bytes] = ..., unit_id: _Optional[bytes] = ..., duty: _Optional[_Union[_events_pb2.DutyRef, _Mapping]] = ..., fulfilled_on: _Optional[int] = ..., persons: _Optional[_Union[_types_pb2.Count, _Mapping]] = ..., evidence: _Optional[_Iterable[_Union[_events_pb2.Evidence, _Mapping]]] = ...) -> None: ...
+    classes: _containers.RepeatedScalarFieldContainer[_events_pb2_1.EmploymentClass]
+    def __init__(self, command_id: _Optional[bytes] = ..., unit_id: _Optional[bytes] = ..., duty: _Optional[_Union[_events_pb2.DutyRef, _Mapping]] = ..., fulfilled_on: _Optional[int] = ..., persons: _Optional[_Union[_types_pb2.Count, _Mapping]] = ..., evidence: _Optional[_Iterable[_Union[_events_pb2.Evidence, _Mapping]]] = ..., classes: _Optional[_Iterable[_Union[_events_pb2_1.EmploymentClass, str]]] = ...) -> None: ...
 
 class FulfilDutiesResponse(_message.Message):
     __slots__ = ("verdicts", "cursor")
@@ -944,7 +1114,7 @@ class ListDutiesRequest(_message.Message):
     def __init__(self, tenant: _Optional[str] = ..., on: _Optional[int] = ..., after: _Optional[_Union[_types_pb2.Cursor, _Mapping]] = ...) -> None: ...
 
 class DutyEntry(_message.Message):
-    __slots__ = ("unit_id", "unit_code", "duty", "body", "due_on", "fulfilled_on", "persons", "state", "evidence")
+    __slots__ = ("unit_id", "unit_code", "duty", "body", "due_on", "fulfilled_on", "persons", "state", "evidence", "times", "classes")
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_CODE_FIELD_NUMBER: _ClassVar[int]
     DUTY_FIELD_NUMBER: _ClassVar[int]
@@ -954,6 +1124,8 @@ class DutyEntry(_message.Message):
     PERSONS_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    TIMES_FIELD_NUMBER: _ClassVar[int]
+    CLASSES_FIELD_NUMBER: _ClassVar[int]
     unit_id: bytes
     unit_code: str
     duty: _events_pb2.DutyRef
@@ -963,7 +1135,9 @@ class DutyEntry(_message.Message):
     persons: _types_pb2.Count
     state: DutyState
     evidence: _containers.RepeatedCompositeFieldContainer[_events_pb2.Evidence]
-    def __init__(self, unit_id: _Optional[bytes] = ..., unit_code: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.DutyRef, _Mapping]] = ..., body: _Optional[str] = ..., due_on: _Optional[int] = ..., fulfilled_on: _Optional[int] = ..., persons: _Optional[_Union[_types_pb2.Count, _Mapping]] = ..., state: _Optional[_Union[DutyState, str]] = ..., evidence: _Optional[_Iterable[_Union[_events_pb2.Evidence, _Mapping]]] = ...) -> None: ...
+    times: int
+    classes: _containers.RepeatedScalarFieldContainer[_events_pb2_1.EmploymentClass]
+    def __init__(self, unit_id: _Optional[bytes] = ..., unit_code: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.DutyRef, _Mapping]] = ..., body: _Optional[str] = ..., due_on: _Optional[int] = ..., fulfilled_on: _Optional[int] = ..., persons: _Optional[_Union[_types_pb2.Count, _Mapping]] = ..., state: _Optional[_Union[DutyState, str]] = ..., evidence: _Optional[_Iterable[_Union[_events_pb2.Evidence, _Mapping]]] = ..., times: _Optional[int] = ..., classes: _Optional[_Iterable[_Union[_events_pb2_1.EmploymentClass, str]]] = ...) -> None: ...
 
 class MandatedDutyState(_message.Message):
     __slots__ = ("duty", "met", "evidence")

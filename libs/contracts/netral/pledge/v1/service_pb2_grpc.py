@@ -65,6 +65,11 @@ class PledgeServiceStub:
                 request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.ShowTemplateRequest.SerializeToString,
                 response_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.ShowTemplateResponse.FromString,
                 _registered_method=True)
+        self.AlignClauses = channel.unary_unary(
+                '/netral.pledge.v1.PledgeService/AlignClauses',
+                request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.AlignClausesRequest.SerializeToString,
+                response_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.AlignClausesResponse.FromString,
+                _registered_method=True)
         self.OpenCampaigns = channel.unary_unary(
                 '/netral.pledge.v1.PledgeService/OpenCampaigns',
                 request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.OpenCampaignsRequest.SerializeToString,
@@ -160,6 +165,21 @@ class PledgeServiceStub:
                 request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.ListStatementsRequest.SerializeToString,
                 response_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.ListStatementsResponse.FromString,
                 _registered_method=True)
+        self.SignCheckpoint = channel.unary_unary(
+                '/netral.pledge.v1.PledgeService/SignCheckpoint',
+                request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.SignCheckpointRequest.SerializeToString,
+                response_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.SignCheckpointResponse.FromString,
+                _registered_method=True)
+        self.ReadReasons = channel.unary_unary(
+                '/netral.pledge.v1.PledgeService/ReadReasons',
+                request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.ReadReasonsRequest.SerializeToString,
+                response_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.ReadReasonsResponse.FromString,
+                _registered_method=True)
+        self.Board = channel.unary_unary(
+                '/netral.pledge.v1.PledgeService/Board',
+                request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.BoardRequest.SerializeToString,
+                response_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.BoardResponse.FromString,
+                _registered_method=True)
         self.RequireDuties = channel.unary_unary(
                 '/netral.pledge.v1.PledgeService/RequireDuties',
                 request_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.RequireDutiesRequest.SerializeToString,
@@ -223,6 +243,13 @@ class PledgeServiceServicer:
 
     def ShowTemplate(self, request, context):
         """One text in one version, word for word.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AlignClauses(self, request, context):
+        """Matches points of texts with the same points of other texts.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -361,6 +388,27 @@ class PledgeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SignCheckpoint(self, request, context):
+        """The root over all leaves of a campaign, signed by pledge.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadReasons(self, request, context):
+        """Reasons that were given under seal, of one ceremony or of one campaign.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Board(self, request, context):
+        """How a tenant and the tenants below it stand, from summaries that follow the record.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RequireDuties(self, request, context):
         """Puts duties on the checklist.
         """
@@ -421,6 +469,11 @@ def add_PledgeServiceServicer_to_server(servicer, server):
                     servicer.ShowTemplate,
                     request_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.ShowTemplateRequest.FromString,
                     response_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.ShowTemplateResponse.SerializeToString,
+            ),
+            'AlignClauses': grpc.unary_unary_rpc_method_handler(
+                    servicer.AlignClauses,
+                    request_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.AlignClausesRequest.FromString,
+                    response_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.AlignClausesResponse.SerializeToString,
             ),
             'OpenCampaigns': grpc.unary_unary_rpc_method_handler(
                     servicer.OpenCampaigns,
@@ -516,6 +569,21 @@ def add_PledgeServiceServicer_to_server(servicer, server):
                     servicer.ListStatements,
                     request_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.ListStatementsRequest.FromString,
                     response_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.ListStatementsResponse.SerializeToString,
+            ),
+            'SignCheckpoint': grpc.unary_unary_rpc_method_handler(
+                    servicer.SignCheckpoint,
+                    request_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.SignCheckpointRequest.FromString,
+                    response_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.SignCheckpointResponse.SerializeToString,
+            ),
+            'ReadReasons': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadReasons,
+                    request_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.ReadReasonsRequest.FromString,
+                    response_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.ReadReasonsResponse.SerializeToString,
+            ),
+            'Board': grpc.unary_unary_rpc_method_handler(
+                    servicer.Board,
+                    request_deserializer=netral_dot_pledge_dot_v1_dot_service__pb2.BoardRequest.FromString,
+                    response_serializer=netral_dot_pledge_dot_v1_dot_service__pb2.BoardResponse.SerializeToString,
             ),
             'RequireDuties': grpc.unary_unary_rpc_method_handler(
                     servicer.RequireDuties,
@@ -701,6 +769,33 @@ class PledgeService:
             '/netral.pledge.v1.PledgeService/ShowTemplate',
             netral_dot_pledge_dot_v1_dot_service__pb2.ShowTemplateRequest.SerializeToString,
             netral_dot_pledge_dot_v1_dot_service__pb2.ShowTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AlignClauses(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.pledge.v1.PledgeService/AlignClauses',
+            netral_dot_pledge_dot_v1_dot_service__pb2.AlignClausesRequest.SerializeToString,
+            netral_dot_pledge_dot_v1_dot_service__pb2.AlignClausesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -1214,6 +1309,87 @@ class PledgeService:
             '/netral.pledge.v1.PledgeService/ListStatements',
             netral_dot_pledge_dot_v1_dot_service__pb2.ListStatementsRequest.SerializeToString,
             netral_dot_pledge_dot_v1_dot_service__pb2.ListStatementsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SignCheckpoint(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.pledge.v1.PledgeService/SignCheckpoint',
+            netral_dot_pledge_dot_v1_dot_service__pb2.SignCheckpointRequest.SerializeToString,
+            netral_dot_pledge_dot_v1_dot_service__pb2.SignCheckpointResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadReasons(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.pledge.v1.PledgeService/ReadReasons',
+            netral_dot_pledge_dot_v1_dot_service__pb2.ReadReasonsRequest.SerializeToString,
+            netral_dot_pledge_dot_v1_dot_service__pb2.ReadReasonsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Board(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/netral.pledge.v1.PledgeService/Board',
+            netral_dot_pledge_dot_v1_dot_service__pb2.BoardRequest.SerializeToString,
+            netral_dot_pledge_dot_v1_dot_service__pb2.BoardResponse.FromString,
             options,
             channel_credentials,
             insecure,
