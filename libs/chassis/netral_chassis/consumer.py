@@ -115,7 +115,7 @@ class Consumer:
     def _contiguous(self, at: Checkpoint, placed: list[Placed]) -> tuple[list[EventRow], int, int]:
         """The rows that continue `at`, the offset after the last of them, and the offset to read next."""
         rows: list[EventRow] = []
-        expected, head, hint = at.next_position, at.head_hash, at.offset_hint
+        expected, head, hint, seen = at.next_position, at.head_hash, at.offset_hint, self._seen
         for offset, record in placed:
             try:
                 row, prev = row_of(record)
@@ -129,8 +129,10 @@ class Consumer:
                     raise Fork(self.source, row.position)
                 rows.append(row)
                 expected, head, hint = expected + 1, row.hash, offset + 1
-            self._seen = max(self._seen, row.position)
-        if self._seen < expected:
+            elif row.position > seen:
+                seen = row.position
+        self._seen = seen
+        if seen < expected:
             self.held_since = None
         elif self.held_since is None:
             self.held_since = time.monotonic()

@@ -56,6 +56,9 @@ class Database(Protocol):
     def merge(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows or replace those of the same primary key. No key twice in `rows`."""
 
+    def remove(self, conn: Connection, table: Table, names: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
+        """Take away the rows whose columns `names` are one of `keys`; absent ones do not matter."""
+
     def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Rows of a statement in which `{s}` is the schema prefix and `{any}` a list parameter's membership test."""
 
@@ -138,6 +141,11 @@ class SqliteDatabase:
         if rows:
             marks = ",".join("?" * len(table.columns))
             _raw(conn).executemany(f"{verb} INTO {table.name} VALUES ({marks})", rows)
+
+    def remove(self, conn: Connection, table: Table, names: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
+        if keys:
+            where = " AND ".join(f"{name} = ?" for name in names)
+            _raw(conn).executemany(f"DELETE FROM {table.name} WHERE {where}", keys)
 
     def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         statement, values = _sqlite_lists(sql.replace("{s}", ""), parameters)
@@ -226,6 +234,12 @@ class PostgresDatabase:
                 f"INSERT INTO {self.name(table)} SELECT * FROM {staging} "
                 f"ON CONFLICT ({','.join(keys)}) DO {'UPDATE SET ' + updates if updates else 'NOTHING'}"
             )
+
+    def remove(self, conn: Connection, table: Table, names: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
+        if keys:
+            where = " AND ".join(f"{name} = %b" for name in names)
+            with _pg(conn).cursor() as cursor:
+                cursor.executemany(f"DELETE FROM {self.name(table)} WHERE {where}", keys)
 
     @staticmethod
     def _copy(conn: Connection, name: str, table: Table, rows: Iterable[Sequence[Any]]) -> None:

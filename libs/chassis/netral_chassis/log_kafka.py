@@ -1,6 +1,7 @@
 """The log of the server profile: one partition of Apache Kafka, through librdkafka."""
 
 import time
+from binascii import unhexlify
 from collections.abc import Callable, Sequence
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicCollection, TopicPartition
@@ -164,13 +165,13 @@ class KafkaLog:
 
 
 def _record(message: Message) -> Record:
-    headers = {name: _bytes(value) for name, value in dict(message.headers() or ()).items()}
+    headers = dict(message.headers() or ())
     return Record(
-        _bytes(message.key()).decode(errors="replace"),
-        headers.get("ce_type", b"").decode(errors="replace"),
-        _id(headers.get("ce_id", b"")),
+        _bytes(message.key()).decode("utf-8", "replace"),
+        _bytes(headers.get("ce_type")).decode("utf-8", "replace"),
+        _id(_bytes(headers.get("ce_id"))),
         _bytes(message.value()),
-        headers.get("netral-meta", b""),
+        _bytes(headers.get("netral-meta")),
     )
 
 
@@ -181,7 +182,7 @@ def _bytes(value: object) -> bytes:
 def _id(text: bytes) -> bytes:
     """16 bytes, or none at all: a foreign record is told by its empty id."""
     try:
-        return bytes.fromhex(text.decode())
+        return unhexlify(text)
     except ValueError:
         return b""
 

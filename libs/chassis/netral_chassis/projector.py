@@ -8,10 +8,11 @@ from netral_chassis import crash
 from netral_chassis.clock import Clock
 from netral_chassis.consumer import Checkpoint
 from netral_chassis.database import Database, permanent
-from netral_chassis.events import EventTypes, Recorded
+from netral_chassis.events import EventTypes
+from netral_chassis.fold import Fold, wanted_by
 from netral_chassis.parking import PARKED, Parked, ParkingLimits, TooManyParked
 from netral_chassis.record import GENESIS, EventRow
-from netral_chassis.views import CHECKPOINT, VIEWS, Rows, StreamRows, View
+from netral_chassis.views import CHECKPOINT, VIEWS, Values, View
 
 _CHUNK = 10_000
 
@@ -31,17 +32,14 @@ class Projector:
         self._types = types
         self._clock = clock
         self._limits = limits or ParkingLimits()
-        self._views: dict[tuple[str, str], list[View]] = {}
-        for view in views:
-            for name in view.types:
-                self._views.setdefault((view.source, name), []).append(view)
+        self._views = wanted_by(views)
         self._parked: dict[tuple[str, int], dict[str, int]] = {}
 
     def create(self) -> None:
         """Make the tables of this generation, and a checkpoint for each source it reads."""
         self.database.create(VIEWS)
         with self.database.write() as conn:
-            for source in sorted({source for source, _ in self._views}):
+            for source in sorted(self._views):
                 self.database.fetch(
                     conn,
                     "INSERT INTO {s}checkpoint VALUES (?, 1, ?, '', 0, 0, 0) ON CONFLICT DO NOTHING",
@@ -71,17 +69,49 @@ class Projector:
             if not self._move(conn, before, after, rows[-1].recorded_at):
                 return False
             waiting = self._waiting(conn, before)
-            fold = _Fold(self.database, conn, self._views, self._types, before.source)
-            parked = fold.run(rows, waiting, refuse)
+            views = self._views.get(before.source, {})
+            wanted = [row for row in rows if row.type in views]
+            fold = self._fold(conn, before.source, wanted)
+            parked = fold.run(wanted, waiting, refuse)
             self._judge(rows, waiting, parked)
             crash.point("project.folded")
-            fold.write()
+            self._write(conn, fold)
             self.database.insert(conn, PARKED, [one.values() for one in parked])
             crash.point("project.written")
         crash.point("project.committed")
         for one in parked:
             waiting.setdefault(one.row.stream_id, one.row.position)
         return True
+
+    def _fold(self, conn: Connection, source: str, rows: Sequence[EventRow]) -> Fold:
+        """A fold of `rows`, with what stands in the tables of their streams."""
+        views = self._views[source]
+        first: dict[str, int] = {}
+        streams: dict[Table, set[str]] = {}
+        for row in rows:
+            if first.setdefault(row.stream_id, row.version) > 1:
+                for view in views[row.type]:
+                    for table in view.tables:
+                        streams.setdefault(table, set()).add(row.stream_id)
+        fresh = frozenset(stream for stream, version in first.items() if version == 1)
+        found = {table: self._stored(conn, table, sorted(wanted)) for table, wanted in streams.items()}
+        return Fold(source, views, self._types, fresh, found)
+
+    def _stored(self, conn: Connection, table: Table, streams: list[str]) -> dict[str, list[Values]]:
+        names = ",".join(table.info["shape"].names)
+        found: dict[str, list[Values]] = {}
+        for start in range(0, len(streams), _CHUNK):
+            sql = f"SELECT {names} FROM {{s}}{table.name} WHERE stream_id {{any}}"
+            for values in self.database.fetch(conn, sql, (streams[start : start + _CHUNK],)):
+                found.setdefault(str(values[0]), []).append(values)
+        return found
+
+    def _write(self, conn: Connection, fold: Fold) -> None:
+        """Each table once: new streams by plain bulk insert, others by merge."""
+        for change in fold.changes():
+            self.database.remove(conn, change.table, ("stream_id", *change.table.info["shape"].key), change.removed)
+            self.database.insert(conn, change.table, change.new)
+            self.database.merge(conn, change.table, change.merged)
 
     def _bisect(self, rows: list[EventRow], before: Checkpoint, after: Checkpoint) -> bool:
         """The database refuses some row for good: find its record by halves and park it alone."""
@@ -158,107 +188,13 @@ class Projector:
                 (source, stream_id),
             )
             rows = [_event_row(row) for row in found]
-            fold = _Fold(self.database, conn, self._views, self._types, source)
-            if fold.run(rows, {}, None):
+            fold = self._fold(conn, source, rows)
+            if fold.run(rows, {}):
                 return 0
-            fold.write()
+            self._write(conn, fold)
             conn.execute(PARKED.delete().where(PARKED.c.source == source, PARKED.c.stream_id == stream_id))
         crash.point("park.released")
         return len(rows)
-
-
-class _Fold:
-    """One batch in memory: rows of its streams are fetched once, changed event by event, written once."""
-
-    def __init__(
-        self,
-        database: Database,
-        conn: Connection,
-        views: dict[tuple[str, str], list[View]],
-        types: EventTypes,
-        source: str,
-    ) -> None:
-        self._database = database
-        self._conn = conn
-        self._views = views
-        self._types = types
-        self._source = source
-        self._rows: dict[Table, dict[str, Rows]] = {}
-        self._fresh: set[str] = set()
-
-    def run(self, rows: Sequence[EventRow], waiting: dict[str, int], refuse: EventRow | None) -> list[Parked]:
-        """Fold `rows`; those that cannot be applied, or wait behind one that could not, are given back."""
-        wanted = [row for row in rows if (self._source, row.type) in self._views]
-        self._prefetch(wanted)
-        stuck: dict[str, int] = dict(waiting)
-        parked: list[Parked] = []
-        for row in wanted:
-            first = stuck.get(row.stream_id)
-            if first is not None:
-                parked.append(Parked(self._source, row, f"after {first}"))
-                continue
-            try:
-                if row is refuse:
-                    raise ValueError("refused by the database")
-                self._one(self._types.read(row))
-            except Exception as error:
-                stuck[row.stream_id] = row.position
-                parked.append(Parked(self._source, row, type(error).__name__))
-        return parked
-
-    def _prefetch(self, rows: Sequence[EventRow]) -> None:
-        first: dict[str, int] = {}
-        wanted: dict[Table, set[str]] = {}
-        for row in rows:
-            first.setdefault(row.stream_id, row.version)
-            for view in self._views.get((self._source, row.type), ()):
-                for table in view.tables:
-                    wanted.setdefault(table, set()).add(row.stream_id)
-        self._fresh = {stream for stream, version in first.items() if version == 1}
-        for table, streams in wanted.items():
-            cache = self._rows[table] = {}
-            found: dict[str, list[tuple[object, ...]]] = {}
-            known = sorted(streams - self._fresh)
-            for start in range(0, len(known), _CHUNK):
-                names = ",".join(column.name for column in table.columns)
-                sql = f"SELECT {names} FROM {{s}}{table.name} WHERE stream_id {{any}}"
-                for values in self._database.fetch(self._conn, sql, (known[start : start + _CHUNK],)):
-                    found.setdefault(str(values[0]), []).append(values)
-            for stream in streams:
-                cache[stream] = Rows(table, stream, found.get(stream, ()))
-
-    def _one(self, event: Recorded) -> None:
-        views = self._views.get((self._source, event.type), ())
-        touched: list[Rows] = []
-        try:
-            for view in views:
-                mine = {table: self._rows[table][event.stream_id] for table in view.tables}
-                for rows in mine.values():
-                    rows.begin(event)
-                    touched.append(rows)
-                view.apply(StreamRows(mine), event)
-        except Exception:
-            for rows in touched:
-                rows.undo()
-            raise
-
-    def write(self) -> None:
-        """Each table once: new streams by plain bulk insert, others by merge."""
-        for table, streams in self._rows.items():
-            new: list[tuple[object, ...]] = []
-            changed: list[tuple[object, ...]] = []
-            for stream, rows in streams.items():
-                written, removed = rows.changes()
-                (new if stream in self._fresh else changed).extend(written)
-                for key in removed if stream not in self._fresh else ():
-                    self._remove(table, stream, key)
-            self._database.insert(self._conn, table, new)
-            self._database.merge(self._conn, table, changed)
-
-    def _remove(self, table: Table, stream: str, key: tuple[object, ...]) -> None:
-        names = ("stream_id", *table.info["key"])
-        condition = [table.c[name] == value for name, value in zip(names, (stream, *key), strict=True)]
-        self._conn.execute(table.delete().where(*condition))
 
 
 def _event_row(parked: Sequence[object]) -> EventRow:

@@ -297,7 +297,7 @@ def test_released_records_are_applied_in_order_before_later_ones(house: House, m
 
     def mended(self, rows, event):  # type: ignore[no-untyped-def]
         if event.data.text == "inapplicable":
-            event = type(event)(**{**{name: getattr(event, name) for name in event.__slots__}, "data": noted_data(1)})
+            event = event._replace(data=noted_data(1))
         apply(self, rows, event)
 
     def noted_data(number: int):  # type: ignore[no-untyped-def]
