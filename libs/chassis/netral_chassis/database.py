@@ -1,5 +1,6 @@
 """Two databases behind one face: SQLite files and PostgreSQL. Bulk in, bulk out; schemas stay out of the callers."""
 
+import os
 import re
 import sqlite3
 import struct
@@ -12,12 +13,15 @@ import psycopg
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
 
 FEW = 8
 """Up to so many rows go in as a plain statement; more by COPY, which cannot share a round trip."""
 _PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
 
+_BUILDING = ".building"
 _SQLITE_NOT_NOW = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -49,6 +53,15 @@ class Database(Protocol):
 
     def create(self, metadata: MetaData) -> None:
         """Make the tables that are missing."""
+
+    def exists(self) -> bool:
+        """Whether `create` or `filled` was here."""
+
+    def filled(self, metadata: MetaData) -> AbstractContextManager[Connection]:
+        """Make the tables where none are, to be filled in the block; their indexes are made at its end.
+
+        All of it is there and durable after the block, or nothing: not even an error or a crash leaves a part.
+        """
 
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Add new rows, in the order of the table's columns."""
@@ -131,6 +144,34 @@ class SqliteDatabase:
         with self.write() as conn:
             metadata.create_all(conn)
 
+    def exists(self) -> bool:
+        return Path(self.where).exists()
+
+    @contextmanager
+    def filled(self, metadata: MetaData) -> Iterator[Connection]:
+        """In a file of another name, for which no commit waits; it gets its name once it is on the disk."""
+        path, building = Path(self.where), Path(self.where + _BUILDING)
+        building.unlink(missing_ok=True)
+        engine = create_engine(f"sqlite:///{building}", poolclass=NullPool).execution_options(
+            schema_translate_map={"core": None, "views": None, "vault": None}
+        )
+        try:
+            with _unreachable(), engine.connect() as conn:
+                _raw(conn).isolation_level = None
+                for statement in ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-64000"):
+                    _raw(conn).execute(f"PRAGMA {statement}")
+                conn.exec_driver_sql("BEGIN")
+                for table in metadata.sorted_tables:
+                    conn.execute(CreateTable(table))
+                yield conn
+                _index(conn, metadata)
+                conn.exec_driver_sql("COMMIT")
+            _sync(building)
+            building.replace(path)
+            _sync(path.parent)
+        finally:
+            building.unlink(missing_ok=True)
+
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         self._many(conn, "INSERT", table, rows)
 
@@ -169,7 +210,7 @@ class SqliteDatabase:
 
     def drop(self) -> None:
         self.close()
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", _BUILDING):
             Path(self.where + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -207,6 +248,24 @@ class PostgresDatabase:
         with self.write() as conn:
             conn.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{self.where}"'))
             metadata.create_all(conn)
+
+    def exists(self) -> bool:
+        with self.read() as conn:
+            return bool(self.fetch(conn, "SELECT 1 FROM pg_namespace WHERE nspname = ?", (self.where,)))
+
+    @contextmanager
+    def filled(self, metadata: MetaData) -> Iterator[Connection]:
+        """In one transaction; PostgreSQL's DDL is part of it."""
+        with self.write() as conn:
+            conn.execute(text(f'CREATE SCHEMA "{self.where}"'))
+            for table in metadata.sorted_tables:
+                conn.execute(CreateTable(table))
+                conn.execute(text(f"ALTER TABLE {self.name(table)} DROP CONSTRAINT {table.name}_pkey"))
+            yield conn
+            for table in metadata.sorted_tables:
+                key = ",".join(column.name for column in table.primary_key.columns)
+                conn.execute(text(f"ALTER TABLE {self.name(table)} ADD PRIMARY KEY ({key})"))
+            _index(conn, metadata)
 
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         if len(rows) > FEW:
@@ -318,6 +377,21 @@ def _transient(error: object) -> bool:
     if isinstance(error, psycopg.errors.QueryCanceled):
         return False
     return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
+
+
+def _index(conn: Connection, metadata: MetaData) -> None:
+    for table in metadata.sorted_tables:
+        for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            index.create(conn)
+
+
+def _sync(path: Path) -> None:
+    """A file's bytes, or a folder's names, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _raw(conn: Connection) -> sqlite3.Connection:

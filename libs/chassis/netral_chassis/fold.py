@@ -1,7 +1,7 @@
 """Events folded into rows in memory: a batch of the live log, or whole streams when views are built anew."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
@@ -61,10 +61,8 @@ class Fold:
                     self._new[table], self._known[table] = {}, {}
         self._plan = {name: [(view, held[view]) for view in wanting] for name, wanting in views.items()}
 
-    def run(
-        self, rows: Iterable[EventRow], waiting: Mapping[str, int], refuse: EventRow | None = None
-    ) -> list[Parked]:
-        """Fold `rows`; those that cannot be applied, or wait behind one that could not, are given back.
+    def run(self, rows: Iterable[tuple[Any, ...]], waiting: Mapping[str, int], refuse: object = None) -> list[Parked]:
+        """Fold `rows`, the fields of an `EventRow` each; what cannot be applied, or waits behind such, is given back.
 
         `waiting` tells the first parked position of streams that wait already; `refuse` is parked whatever it is.
         """
@@ -84,7 +82,7 @@ class Fold:
                 parked.append(Parked(self._source, EventRow._make(row), type(error).__name__))
         return parked
 
-    def _one(self, row: EventRow) -> None:
+    def _one(self, row: tuple[Any, ...]) -> None:
         now = self._now
         now.event = event = self._types.read(row)
         for view, held in self._plan[event.type]:

@@ -1,6 +1,7 @@
 """All views of a service, one generation of them: events in, rows and checkpoint out, in one transaction a batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Table
 
@@ -163,6 +164,13 @@ class Projector:
             raise TooManyParked(f"{len(waiting) + len(new)} streams")
         if len(rows) >= 1_000 and len(new) > self._limits.share * len(rows):
             raise TooManyParked(f"{len(new)} new streams in a batch of {len(rows)}")
+
+    @contextmanager
+    def held(self) -> Iterator[dict[str, int]]:
+        """The next position of each source; nobody moves one inside the block."""
+        with self.database.write() as conn:
+            conn.execute(CHECKPOINT.update().values(epoch=CHECKPOINT.c.epoch))  # changes nothing, and locks
+            yield dict(self.database.fetch(conn, "SELECT source, next_position FROM {s}checkpoint", ()))
 
     def touch(self, source: str) -> None:
         """Note that nothing waits in `source`: what the views show is current."""

@@ -2,8 +2,9 @@
 
 import hashlib
 import struct
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 GENESIS = bytes(32)
 MAX_EVENT_BYTES = 256 * 1024
@@ -79,12 +80,12 @@ def record_of(row: EventRow, prev_hash: bytes) -> Record:
     return Record(row.stream_id, row.type, row.event_id, row.data, header)
 
 
-def row_of(record: Record) -> tuple[EventRow, bytes]:
-    """The row behind `record`, its hash computed anew, and the hash of its predecessor.
+def row_of(record: Sequence[Any]) -> tuple[EventRow, bytes]:
+    """The row behind a `Record` (or what begins with one's fields), its hash computed anew, and its predecessor's hash.
 
     Raises `BadRecord` if the header is too short to be one of ours.
     """
-    stream_id, type, event_id, data, header = record
+    stream_id, type, event_id, data, header = record[:5]
     if len(header) < _META.size or len(event_id) != 16:
         raise BadRecord
     position, version, recorded_at, prev = _META.unpack_from(header)

@@ -1,0 +1,64 @@
+"""Events set aside until all have come, and given back with every stream whole: in memory while few, else in a file."""
+
+import marshal
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from netral_chassis.record import EventRow
+
+ROOM = 64 << 20
+"""Bytes of events kept in memory."""
+_PARTS = 256  # of 20 million events some 80,000 each
+_AT_ONCE = 10_000
+_OVERHEAD = 600  # bytes of Python objects around the data and meta of one event
+
+
+class Spool:
+    """The events of one source. The file has no name: it is gone with the process, however that ends."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._held = 0
+        self._parts: list[list[tuple[Any, ...]]] = [[] for _ in range(_PARTS)]
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the spool
+        self._stretches: list[list[tuple[int, int]]] = [[] for _ in range(_PARTS)]
+
+    def add(self, rows: Iterable[EventRow]) -> None:
+        """Set `rows` aside, in the order of the log."""
+        parts = self._parts
+        held = 0
+        for row in rows:
+            parts[hash(row[1]) % _PARTS].append(row)
+            held += len(row[5]) + len(row[6]) + _OVERHEAD
+        self._held += held
+        if self._held > self._room:
+            self._spill()
+
+    def _spill(self) -> None:
+        for part, stretches in zip(self._parts, self._stretches, strict=True):
+            if part:
+                packed = marshal.dumps([tuple(row) for row in part], 2)
+                stretches.append((self._file.tell(), len(packed)))
+                self._file.write(packed)
+                part.clear()
+        self._held = 0
+
+    def parts(self) -> Iterator[list[tuple[Any, ...]]]:
+        """All events, as the fields of an `EventRow`: those of a stream in one part, in order. Once only."""
+        gathered: list[tuple[Any, ...]] = []
+        for part, stretches in zip(self._parts, self._stretches, strict=True):
+            for start, length in stretches:
+                self._file.seek(start)
+                gathered += marshal.loads(self._file.read(length))  # noqa: S302 - our own bytes, in a file without name
+            gathered += part
+            part.clear()
+            if len(gathered) >= _AT_ONCE:
+                yield gathered
+                gathered = []
+        if gathered:
+            yield gathered
+
+    def close(self) -> None:
+        """Give the room back."""
+        self._file.close()
