@@ -1,30 +1,27 @@
-"""An empty generation of views filled from the logs at once: whole streams folded in memory, copied, indexed after.
+"""An empty generation of views filled from the logs at once: folded in memory, copied into bare tables, indexed after.
 
-No row is read back, none is written twice, and no index is kept up to date meanwhile. It is all or nothing: what is
-killed in the middle begins anew, and what ends well is a generation like one that followed the log event by event.
+A stream's events mostly come close together: what a batch holds of a stream that begins in it is written at once, and
+never read back. Later events of a stream begun in an earlier batch are set aside, and applied stream by stream when
+the indexes are there. It is all or nothing: what dies in the middle begins anew.
 """
 
 from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Connection
 
 from netral_chassis import crash
 from netral_chassis.consumer import Checkpoint
 from netral_chassis.database import Database, permanent
 from netral_chassis.events import EventTypes
-from netral_chassis.fold import Fold, wanted_by
+from netral_chassis.fold import wanted_by
 from netral_chassis.garbage import uncollected
-from netral_chassis.parking import PARKED, Parked, ParkingLimits, TooManyParked
+from netral_chassis.parking import PARKED, Parked, ParkingLimits
 from netral_chassis.record import EventRow
 from netral_chassis.spool import Spool
+from netral_chassis.stored import stored_fold, write
 from netral_chassis.views import CHECKPOINT, VIEWS, View
-
-_Rows = Sequence[tuple[Any, ...]]
 
 
 class Bulk:
-    """A `Sink` that only sets events aside, until `fill` makes views of them."""
+    """A `Sink` into the bare tables of `Database.filling`; what it was given is complete after `finish`."""
 
     def __init__(self, database: Database, views: Sequence[View], types: EventTypes, limits: ParkingLimits) -> None:
         self._database = database
@@ -33,29 +30,36 @@ class Bulk:
         self._views = wanted_by(views)
         self._at = {source: Checkpoint(source) for source in self._views}
         self._shown_at = dict.fromkeys(self._views, 0)
-        self._spools = {source: Spool() for source in self._views}
+        self._waiting: dict[str, dict[str, int]] = {source: {} for source in self._views}
+        self._later = {source: Spool() for source in self._views}
 
     def checkpoint(self, source: str) -> Checkpoint:
         return self._at[source]
 
     def apply(self, rows: list[EventRow], before: Checkpoint, after: Checkpoint) -> bool:
-        views = self._views[before.source]
-        self._spools[before.source].add([row for row in rows if row.type in views])
-        self._at[before.source], self._shown_at[before.source] = after, rows[-1].recorded_at
+        source, views = before.source, self._views[before.source]
+        begun: set[str] = set()
+        now: list[EventRow] = []
+        later: list[EventRow] = []
+        for row in rows:
+            if row.type in views:
+                if row.version == 1:
+                    begun.add(row.stream_id)
+                (now if row.stream_id in begun else later).append(row)
+        self._later[source].add(later)
+        self._park(source, self._write(source, now), len(rows))
+        self._at[source], self._shown_at[source] = after, rows[-1].recorded_at
         return True
 
-    def fill(self) -> None:
-        """Make the tables of the generation and everything in them. Raises `TooManyParked`, `DatabaseGone`."""
-        with self._database.filled(VIEWS) as conn:
-            for source, spool in self._spools.items():
-                parked: list[Parked] = []
-                for part in spool.parts():
-                    with uncollected():
-                        parked += self._write(conn, source, part)
-                    self._judge(source, parked)
-                self._database.insert(conn, PARKED, [one.values() for one in parked])
-            self._database.insert(conn, CHECKPOINT, [self._reached(source) for source in self._views])
-            crash.point("rebuild.filled")
+    def finish(self) -> None:
+        """Indexes, what was set aside, and the checkpoints. Raises `TooManyParked`, `DatabaseGone`."""
+        self._database.index(VIEWS)
+        for source, spool in self._later.items():
+            for part in spool.parts():
+                with uncollected():
+                    self._park(source, self._write(source, part), len(part))
+        with self._database.write() as conn:
+            self._database.merge(conn, CHECKPOINT, [self._reached(source) for source in self._views])
 
     def _reached(self, source: str) -> tuple[object, ...]:
         at = self._at[source]
@@ -63,59 +67,63 @@ class Bulk:
             source, at.next_position, at.head_hash, at.topic_id, at.offset_hint, at.epoch, self._shown_at[source]
         )  # fmt: skip
 
-    def _write(self, conn: Connection, source: str, rows: _Rows) -> list[Parked]:
-        """Whole streams into rows; gives back what must wait."""
+    def _park(self, source: str, parked: list[Parked], read: int) -> None:
+        waiting = self._waiting[source]
+        self._limits.judge(waiting, parked, read)
+        if parked:
+            with self._database.write() as conn:
+                self._database.insert(conn, PARKED, [one.values() for one in parked])
+        for one in parked:
+            waiting.setdefault(one.row.stream_id, one.row.position)
+
+    def _write(self, source: str, rows: list[EventRow]) -> list[Parked]:
+        """Apply `rows`; gives back what must wait. What the database refuses for good is found by halves."""
         try:
-            return self._copy(conn, source, rows)
+            return self._transact(source, rows)
         except Exception as error:
             if not permanent(error):
                 raise
-        streams = list(dict.fromkeys(row[1] for row in rows))
+        streams = list(dict.fromkeys(row.stream_id for row in rows))
         if len(streams) == 1:
-            return self._copy(conn, source, rows, self._first_refused(conn, source, rows))
+            return self._transact(source, rows, refuse=self._first_refused(source, rows))
         early = frozenset(streams[: len(streams) // 2])
-        return self._write(conn, source, [row for row in rows if row[1] in early]) + self._write(
-            conn, source, [row for row in rows if row[1] not in early]
-        )
+        return [
+            *self._write(source, [row for row in rows if row.stream_id in early]),
+            *self._write(source, [row for row in rows if row.stream_id not in early]),
+        ]
 
-    def _copy(self, conn: Connection, source: str, rows: _Rows, refuse: object = None) -> list[Parked]:
-        with conn.begin_nested():
-            fold = Fold(source, self._views[source], self._types, None, {})
-            parked = fold.run(rows, {}, refuse)
-            for change in fold.changes():
-                self._database.insert(conn, change.table, change.new)
+    def _transact(
+        self, source: str, rows: list[EventRow], *, refuse: EventRow | None = None, trial: bool = False
+    ) -> list[Parked]:
+        with self._database.write() as conn:
+            fold = stored_fold(self._database, conn, source, self._views[source], self._types, rows)
+            parked = fold.run(rows, self._waiting[source], refuse)
+            write(self._database, conn, fold)
+            if trial:
+                raise _Tried
+        crash.point("rebuild.written")
         return parked
 
-    def _first_refused(self, conn: Connection, source: str, rows: _Rows) -> object:
-        """The event of this stream with which its rows begin to be such that the database refuses them for good."""
+    def _first_refused(self, source: str, rows: list[EventRow]) -> EventRow:
+        """The event of this stream from which on its rows are such that the database refuses them."""
         good, bad = 0, len(rows)
         while bad - good > 1:
             middle = (good + bad) // 2
-            if self._is_good(conn, source, rows[:middle]):
+            try:
+                self._transact(source, rows[:middle], trial=True)
+            except _Tried:
                 good = middle
-            else:
+            except Exception as error:
+                if not permanent(error):
+                    raise
                 bad = middle
         return rows[good]
 
-    def _is_good(self, conn: Connection, source: str, rows: _Rows) -> bool:
-        attempt = conn.begin_nested()
-        try:
-            self._copy(conn, source, rows)
-        except Exception as error:
-            if not permanent(error):
-                raise
-            return False
-        finally:
-            attempt.rollback()
-        return True
-
-    def _judge(self, source: str, parked: list[Parked]) -> None:
-        streams = len({one.row.stream_id for one in parked})
-        read = self._at[source].next_position - 1
-        if streams > self._limits.streams or (read >= 1_000 and streams > self._limits.share * read):
-            raise TooManyParked(f"{streams} streams of {read} events")
-
     def close(self) -> None:
         """Give the room back."""
-        for spool in self._spools.values():
+        for spool in self._later.values():
             spool.close()
+
+
+class _Tried(Exception):
+    """It could have been written."""

@@ -22,6 +22,7 @@ POINTS = frozenset(
         "feed.committed",
         "work.executed",
         "work.done",
+        "rebuild.written",
         "rebuild.read",
         "rebuild.filled",
         "rebuild.created",

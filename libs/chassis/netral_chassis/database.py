@@ -13,7 +13,6 @@ import psycopg
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
 
@@ -21,7 +20,7 @@ FEW = 8
 """Up to so many rows go in as a plain statement; more by COPY, which cannot share a round trip."""
 _PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
 
-_BUILDING = ".building"
+_BUILDING = "_building"
 _SQLITE_NOT_NOW = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -55,13 +54,16 @@ class Database(Protocol):
         """Make the tables that are missing."""
 
     def exists(self) -> bool:
-        """Whether `create` or `filled` was here."""
+        """Whether `create` or `filling` was here."""
 
-    def filled(self, metadata: MetaData) -> AbstractContextManager[Connection]:
-        """Make the tables where none are, to be filled in the block; their indexes are made at its end.
+    def filling(self, metadata: MetaData) -> AbstractContextManager["Database"]:
+        """Empty tables without indexes, in a place apart, for any number of transactions that need not last.
 
-        All of it is there and durable after the block, or nothing: not even an error or a crash leaves a part.
+        After the block they are this database, durable. An error or a crash in the block: nothing is there.
         """
+
+    def index(self, metadata: MetaData) -> None:
+        """Give the tables of `filling` the keys and indexes that `create` would have made."""
 
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Add new rows, in the order of the table's columns."""
@@ -95,11 +97,14 @@ class Database(Protocol):
 
 
 class SqliteDatabase:
-    """One file in WAL mode, every commit on disk (`synchronous=FULL`), freed pages overwritten where asked."""
+    """One file in WAL mode, every commit on disk (`synchronous=FULL`), freed pages overwritten where asked.
+
+    Unless it is `lasting`, a commit is only undone together with the file.
+    """
 
     kind = "sqlite"
 
-    def __init__(self, path: Path, *, wipe: bool = False) -> None:
+    def __init__(self, path: Path, *, wipe: bool = False, lasting: bool = True) -> None:
         self.where = str(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(
@@ -113,8 +118,8 @@ class SqliteDatabase:
         def _prepare(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None  # we say BEGIN ourselves
             cursor = connection.cursor()
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute(f"PRAGMA journal_mode={'WAL' if lasting else 'MEMORY'}")
+            cursor.execute(f"PRAGMA synchronous={'FULL' if lasting else 'OFF'}")
             cursor.execute("PRAGMA cache_size=-16000")
             if wipe:
                 cursor.execute("PRAGMA secure_delete=ON")
@@ -148,29 +153,25 @@ class SqliteDatabase:
         return Path(self.where).exists()
 
     @contextmanager
-    def filled(self, metadata: MetaData) -> Iterator[Connection]:
-        """In a file of another name, for which no commit waits; it gets its name once it is on the disk."""
-        path, building = Path(self.where), Path(self.where + _BUILDING)
-        building.unlink(missing_ok=True)
-        engine = create_engine(f"sqlite:///{building}", poolclass=NullPool).execution_options(
-            schema_translate_map={"core": None, "views": None, "vault": None}
-        )
+    def filling(self, metadata: MetaData) -> Iterator[Database]:
+        """In a file of another name, which gets this one's once it is on the disk."""
+        building = SqliteDatabase(Path(self.where + _BUILDING), lasting=False)
+        building.drop()
         try:
-            with _unreachable(), engine.connect() as conn:
-                _raw(conn).isolation_level = None
-                for statement in ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-64000"):
-                    _raw(conn).execute(f"PRAGMA {statement}")
-                conn.exec_driver_sql("BEGIN")
+            with building.write() as conn:
                 for table in metadata.sorted_tables:
                     conn.execute(CreateTable(table))
-                yield conn
-                _index(conn, metadata)
-                conn.exec_driver_sql("COMMIT")
-            _sync(building)
-            building.replace(path)
-            _sync(path.parent)
+            yield building
+            building.close()
+            _sync(Path(building.where))
+            Path(building.where).replace(self.where)
+            _sync(Path(self.where).parent)
         finally:
-            building.unlink(missing_ok=True)
+            building.drop()
+
+    def index(self, metadata: MetaData) -> None:
+        with self.write() as conn:  # SQLite has made the primary keys with the tables
+            _index(conn, metadata)
 
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         self._many(conn, "INSERT", table, rows)
@@ -218,18 +219,19 @@ class SqliteDatabase:
 
 
 class PostgresDatabase:
-    """One schema of a PostgreSQL database; bulk goes through COPY."""
+    """One schema of a PostgreSQL database; bulk goes through COPY. Unless `lasting`, no commit waits for the disk."""
 
     kind = "postgres"
 
-    def __init__(self, url: str, schema: str) -> None:
+    def __init__(self, url: str, schema: str, *, lasting: bool = True) -> None:
         self.where = schema
+        self._url = url
         self._engine: Engine = create_engine(
             re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url),
             pool_size=4,
             max_overflow=28,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5, "options": f"-c synchronous_commit={'on' if lasting else 'off'}"},
         ).execution_options(schema_translate_map={"core": schema, "views": schema, "vault": schema})
 
     @contextmanager
@@ -254,14 +256,25 @@ class PostgresDatabase:
             return bool(self.fetch(conn, "SELECT 1 FROM pg_namespace WHERE nspname = ?", (self.where,)))
 
     @contextmanager
-    def filled(self, metadata: MetaData) -> Iterator[Connection]:
-        """In one transaction; PostgreSQL's DDL is part of it."""
+    def filling(self, metadata: MetaData) -> Iterator[Database]:
+        """In a schema of another name. The commit that renames it waits for the disk, and so for all before it."""
+        building = PostgresDatabase(self._url, self.where + _BUILDING, lasting=False)
+        building.drop()
+        try:
+            with building.write() as conn:
+                conn.execute(text(f'CREATE SCHEMA "{building.where}"'))
+                for table in metadata.sorted_tables:
+                    conn.execute(CreateTable(table))
+                    conn.execute(text(f"ALTER TABLE {building.name(table)} DROP CONSTRAINT {table.name}_pkey"))
+            yield building
+            with self.write() as conn:
+                conn.execute(text(f'ALTER SCHEMA "{building.where}" RENAME TO "{self.where}"'))
+        finally:
+            building.drop()
+            building.close()
+
+    def index(self, metadata: MetaData) -> None:
         with self.write() as conn:
-            conn.execute(text(f'CREATE SCHEMA "{self.where}"'))
-            for table in metadata.sorted_tables:
-                conn.execute(CreateTable(table))
-                conn.execute(text(f"ALTER TABLE {self.name(table)} DROP CONSTRAINT {table.name}_pkey"))
-            yield conn
             for table in metadata.sorted_tables:
                 key = ",".join(column.name for column in table.primary_key.columns)
                 conn.execute(text(f"ALTER TABLE {self.name(table)} ADD PRIMARY KEY ({key})"))
@@ -340,7 +353,8 @@ class PostgresDatabase:
 
     def drop(self) -> None:
         with self.write() as conn:
-            conn.execute(text(f'DROP SCHEMA IF EXISTS "{self.where}" CASCADE'))
+            for schema in (self.where, self.where + _BUILDING):
+                conn.execute(text(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE'))
 
     def close(self) -> None:
         self._engine.dispose()

@@ -9,6 +9,7 @@ from netral.common.v1.options_pb2 import PersonalData
 from netral.common.v1.types_pb2 import EventMeta
 
 from netral_chassis.options import event_type, personal_data
+from netral_chassis.record import EventRow
 
 Upcaster = Callable[[Message], Message]
 
@@ -79,8 +80,8 @@ class EventTypes:
         """The type name of a message."""
         return self._names[type(message)]
 
-    def read(self, row: tuple[Any, ...]) -> Recorded:
-        """The event of a stored row (the fields of an `EventRow`), in its newest shape. Raises `UnknownEvent`."""
+    def read(self, row: EventRow) -> Recorded:
+        """The event of a stored row, in its newest shape. Raises `UnknownEvent`."""
         position, stream_id, version, event_id, name, data, meta, recorded_at, _hash = row
         try:
             message: Message = self.cls(name).FromString(data)

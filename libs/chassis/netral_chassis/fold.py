@@ -1,7 +1,7 @@
 """Events folded into rows in memory: a batch of the live log, or whole streams when views are built anew."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Table
 
@@ -43,7 +43,7 @@ class Fold:
         source: str,
         views: Mapping[str, Sequence[View]],
         types: EventTypes,
-        fresh: frozenset[str] | None,
+        fresh: frozenset[str],
         found: Found,
     ) -> None:
         self._source = source
@@ -61,16 +61,16 @@ class Fold:
                     self._new[table], self._known[table] = {}, {}
         self._plan = {name: [(view, held[view]) for view in wanting] for name, wanting in views.items()}
 
-    def run(self, rows: Iterable[tuple[Any, ...]], waiting: Mapping[str, int], refuse: object = None) -> list[Parked]:
-        """Fold `rows`, the fields of an `EventRow` each; what cannot be applied, or waits behind such, is given back.
+    def run(self, rows: Iterable[EventRow], waiting: Mapping[str, int], refuse: EventRow | None = None) -> list[Parked]:
+        """Fold `rows`; those that cannot be applied, or wait behind one that could not, are given back.
 
         `waiting` tells the first parked position of streams that wait already; `refuse` is parked whatever it is.
         """
         stuck = dict(waiting)
         parked: list[Parked] = []
         for row in rows:
-            if stuck and row[1] in stuck:
-                parked.append(Parked(self._source, EventRow._make(row), f"after {stuck[row[1]]}"))
+            if stuck and row.stream_id in stuck:
+                parked.append(Parked(self._source, row, f"after {stuck[row.stream_id]}"))
                 continue
             try:
                 if row is refuse:
@@ -78,11 +78,11 @@ class Fold:
                 self._one(row)
             except Exception as error:
                 self._now.undo()
-                stuck[row[1]] = row[0]
-                parked.append(Parked(self._source, EventRow._make(row), type(error).__name__))
+                stuck[row.stream_id] = row.position
+                parked.append(Parked(self._source, row, type(error).__name__))
         return parked
 
-    def _one(self, row: tuple[Any, ...]) -> None:
+    def _one(self, row: EventRow) -> None:
         now = self._now
         now.event = event = self._types.read(row)
         for view, held in self._plan[event.type]:
@@ -93,7 +93,7 @@ class Fold:
         now.journal.clear()
 
     def _rows_of(self, view: View, stream: str) -> StreamRows:
-        if self._fresh is None or stream in self._fresh:
+        if stream in self._fresh:
             return StreamRows({table: Rows(table, stream, (), self._now, self._new[table]) for table in view.tables})
         return StreamRows(
             {

@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from netral_chassis import crash
 from netral_chassis.clock import Clock
 from netral_chassis.consumer import Checkpoint
 from netral_chassis.database import Database, permanent
 from netral_chassis.events import EventTypes
-from netral_chassis.fold import Fold, wanted_by
-from netral_chassis.parking import PARKED, Parked, ParkingLimits, TooManyParked
+from netral_chassis.fold import wanted_by
+from netral_chassis.parking import PARKED, Parked, ParkingLimits
 from netral_chassis.record import GENESIS, EventRow
-from netral_chassis.views import CHECKPOINT, VIEWS, Values, View
-
-_CHUNK = 10_000
+from netral_chassis.stored import stored_fold, write
+from netral_chassis.views import CHECKPOINT, VIEWS, View
 
 
 class Projector:
@@ -72,47 +71,17 @@ class Projector:
             waiting = self._waiting(conn, before)
             views = self._views.get(before.source, {})
             wanted = [row for row in rows if row.type in views]
-            fold = self._fold(conn, before.source, wanted)
+            fold = stored_fold(self.database, conn, before.source, views, self._types, wanted)
             parked = fold.run(wanted, waiting, refuse)
-            self._judge(rows, waiting, parked)
+            self._limits.judge(waiting, parked, len(rows))
             crash.point("project.folded")
-            self._write(conn, fold)
+            write(self.database, conn, fold)
             self.database.insert(conn, PARKED, [one.values() for one in parked])
             crash.point("project.written")
         crash.point("project.committed")
         for one in parked:
             waiting.setdefault(one.row.stream_id, one.row.position)
         return True
-
-    def _fold(self, conn: Connection, source: str, rows: Sequence[EventRow]) -> Fold:
-        """A fold of `rows`, with what stands in the tables of their streams."""
-        views = self._views[source]
-        first: dict[str, int] = {}
-        streams: dict[Table, set[str]] = {}
-        for row in rows:
-            if first.setdefault(row.stream_id, row.version) > 1:
-                for view in views[row.type]:
-                    for table in view.tables:
-                        streams.setdefault(table, set()).add(row.stream_id)
-        fresh = frozenset(stream for stream, version in first.items() if version == 1)
-        found = {table: self._stored(conn, table, sorted(wanted)) for table, wanted in streams.items()}
-        return Fold(source, views, self._types, fresh, found)
-
-    def _stored(self, conn: Connection, table: Table, streams: list[str]) -> dict[str, list[Values]]:
-        names = ",".join(table.info["shape"].names)
-        found: dict[str, list[Values]] = {}
-        for start in range(0, len(streams), _CHUNK):
-            sql = f"SELECT {names} FROM {{s}}{table.name} WHERE stream_id {{any}}"
-            for values in self.database.fetch(conn, sql, (streams[start : start + _CHUNK],)):
-                found.setdefault(str(values[0]), []).append(values)
-        return found
-
-    def _write(self, conn: Connection, fold: Fold) -> None:
-        """Each table once: new streams by plain bulk insert, others by merge."""
-        for change in fold.changes():
-            self.database.remove(conn, change.table, ("stream_id", *change.table.info["shape"].key), change.removed)
-            self.database.insert(conn, change.table, change.new)
-            self.database.merge(conn, change.table, change.merged)
 
     def _bisect(self, rows: list[EventRow], before: Checkpoint, after: Checkpoint) -> bool:
         """The database refuses some row for good: find its record by halves and park it alone."""
@@ -158,13 +127,6 @@ class Projector:
             known = self._parked[at.source, at.epoch] = {str(stream): int(first) for stream, first in found}
         return known
 
-    def _judge(self, rows: list[EventRow], waiting: dict[str, int], parked: list[Parked]) -> None:
-        new = {one.row.stream_id for one in parked} - waiting.keys()
-        if len(waiting) + len(new) > self._limits.streams:
-            raise TooManyParked(f"{len(waiting) + len(new)} streams")
-        if len(rows) >= 1_000 and len(new) > self._limits.share * len(rows):
-            raise TooManyParked(f"{len(new)} new streams in a batch of {len(rows)}")
-
     @contextmanager
     def held(self) -> Iterator[dict[str, int]]:
         """The next position of each source; nobody moves one inside the block."""
@@ -196,10 +158,10 @@ class Projector:
                 (source, stream_id),
             )
             rows = [_event_row(row) for row in found]
-            fold = self._fold(conn, source, rows)
+            fold = stored_fold(self.database, conn, source, self._views[source], self._types, rows)
             if fold.run(rows, {}):
                 return 0
-            self._write(conn, fold)
+            write(self.database, conn, fold)
             conn.execute(PARKED.delete().where(PARKED.c.source == source, PARKED.c.stream_id == stream_id))
         crash.point("park.released")
         return len(rows)

@@ -11,11 +11,11 @@ from netral_chassis.consumer import Consumer
 from netral_chassis.database import Database
 from netral_chassis.events import EventTypes
 from netral_chassis.generations import Generations, State
-from netral_chassis.log import EventLog
+from netral_chassis.log import EventLog, LogUnavailable
 from netral_chassis.parking import ParkingLimits
 from netral_chassis.projector import Projector
 from netral_chassis.storage import Storage
-from netral_chassis.views import View
+from netral_chassis.views import VIEWS, View
 
 BATCH = 5_000
 _READ_SECONDS = 5.0
@@ -84,16 +84,25 @@ class Rebuild:
     def _fill(self, database: Database, logs: Mapping[str, EventLog], report: Callable[[Progress], None]) -> None:
         """Everything up to the ends that the logs have now, at once; what cannot be read by then is left for later."""
         ends = {source: log.end() for source, log in logs.items()}
-        with closing(Bulk(database, self._views, self._types, self._limits)) as bulk:
+        with database.filling(VIEWS) as place, closing(Bulk(place, self._views, self._types, self._limits)) as bulk:
             for source, log in logs.items():
                 consumer = Consumer(source, log, bulk)
                 before = -1
                 while before < consumer.offset < ends[source]:
                     before = consumer.offset
-                    consumer.step(_READ_SECONDS, BATCH)
+                    self._read(consumer)
                     report(Progress(source, consumer.position, ends[source]))
             crash.point("rebuild.read")
-            bulk.fill()
+            bulk.finish()
+            crash.point("rebuild.filled")
+
+    @staticmethod
+    def _read(consumer: Consumer) -> None:
+        try:
+            consumer.step(_READ_SECONDS, BATCH)
+        except LogUnavailable:
+            if not consumer.position:
+                raise
 
     def _live(self) -> int:
         live = self._generations.live()

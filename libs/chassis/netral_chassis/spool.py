@@ -1,16 +1,15 @@
-"""Events set aside until all have come, and given back with every stream whole: in memory while few, else in a file."""
+"""Events set aside, and given back stream by stream: in memory while they are few, else in a file."""
 
 import marshal
 import tempfile
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from netral_chassis.record import EventRow
 
-ROOM = 64 << 20
-"""Bytes of events kept in memory."""
+ROOM = 16 << 20
+"""Bytes of events kept in memory: more is no faster, as memory never used before costs more than a file."""
 _PARTS = 256  # of 20 million events some 80,000 each
-_AT_ONCE = 10_000
+_AT_ONCE = 5_000
 _OVERHEAD = 600  # bytes of Python objects around the data and meta of one event
 
 
@@ -20,7 +19,7 @@ class Spool:
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._held = 0
-        self._parts: list[list[tuple[Any, ...]]] = [[] for _ in range(_PARTS)]
+        self._parts: list[list[EventRow]] = [[] for _ in range(_PARTS)]
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the spool
         self._stretches: list[list[tuple[int, int]]] = [[] for _ in range(_PARTS)]
 
@@ -29,8 +28,8 @@ class Spool:
         parts = self._parts
         held = 0
         for row in rows:
-            parts[hash(row[1]) % _PARTS].append(row)
-            held += len(row[5]) + len(row[6]) + _OVERHEAD
+            parts[hash(row.stream_id) % _PARTS].append(row)
+            held += len(row.data) + len(row.meta) + _OVERHEAD
         self._held += held
         if self._held > self._room:
             self._spill()
@@ -44,13 +43,14 @@ class Spool:
                 part.clear()
         self._held = 0
 
-    def parts(self) -> Iterator[list[tuple[Any, ...]]]:
-        """All events, as the fields of an `EventRow`: those of a stream in one part, in order. Once only."""
-        gathered: list[tuple[Any, ...]] = []
+    def parts(self) -> Iterator[list[EventRow]]:
+        """All events, those of a stream in one part, in order. Once only."""
+        gathered: list[EventRow] = []
         for part, stretches in zip(self._parts, self._stretches, strict=True):
             for start, length in stretches:
                 self._file.seek(start)
-                gathered += marshal.loads(self._file.read(length))  # noqa: S302 - our own bytes, in a file without name
+                packed = self._file.read(length)
+                gathered += map(EventRow._make, marshal.loads(packed))  # noqa: S302 - our own bytes, in a file without name
             gathered += part
             part.clear()
             if len(gathered) >= _AT_ONCE:

@@ -365,7 +365,7 @@ def test_a_rebuild_switches_under_writes_and_reads(house: House) -> None:
     assert house.generations.live() == 1
 
 
-@pytest.mark.parametrize("point", ["rebuild.created", "project.written", "rebuild.caught_up"])
+@pytest.mark.parametrize("point", ["rebuild.written", "rebuild.read", "rebuild.filled", "rebuild.created", "rebuild.caught_up", "rebuild.compared"])
 def test_a_rebuild_killed_in_the_middle_is_run_again(house: House, point: str) -> None:
     fill(house, 50)
     drain(house.relay(), house.consumer())
