@@ -69,6 +69,11 @@ class EventTypes:
         """All registered type names."""
         return frozenset(self._classes)
 
+    @property
+    def upcasting_modules(self) -> frozenset[str]:
+        """Names of the modules whose functions bring old events into the shape of today."""
+        return frozenset(upcaster.__module__ for upcaster in self._upcasters.values())
+
     def cls(self, name: str) -> type[Message]:
         """The message class of a type name; `UnknownEvent`."""
         try:

@@ -68,39 +68,36 @@ class Fold:
         """
         stuck = dict(waiting)
         parked: list[Parked] = []
+        now, plan, read = self._now, self._plan, self._types.read
         for row in rows:
-            if stuck and row.stream_id in stuck:
-                parked.append(Parked(self._source, row, f"after {stuck[row.stream_id]}"))
+            stream = row.stream_id
+            if stuck and stream in stuck:
+                parked.append(Parked(self._source, row, f"after {stuck[stream]}"))
                 continue
             try:
                 if row is refuse:
                     raise ValueError("refused by the database")
-                self._one(row)
+                now.event = event = read(row)
+                for view, held in plan[row.type]:
+                    mine = held.get(stream)
+                    if mine is None:
+                        mine = held[stream] = self._rows_of(view, stream)
+                    view.apply(mine, event)
+                now.journal.clear()
             except Exception as error:
-                self._now.undo()
-                stuck[row.stream_id] = row.position
+                now.undo()
+                stuck[stream] = row.position
                 parked.append(Parked(self._source, row, type(error).__name__))
         return parked
 
-    def _one(self, row: EventRow) -> None:
-        now = self._now
-        now.event = event = self._types.read(row)
-        for view, held in self._plan[event.type]:
-            rows = held.get(event.stream_id)
-            if rows is None:
-                rows = held[event.stream_id] = self._rows_of(view, event.stream_id)
-            view.apply(rows, event)
-        now.journal.clear()
-
     def _rows_of(self, view: View, stream: str) -> StreamRows:
-        if stream in self._fresh:
-            return StreamRows({table: Rows(table, stream, (), self._now, self._new[table]) for table in view.tables})
-        return StreamRows(
-            {
-                table: Rows(table, stream, self._found[table].get(stream, ()), self._now, self._known[table])
-                for table in view.tables
-            }
-        )
+        rows = StreamRows()
+        for table in view.tables:
+            if stream in self._fresh:
+                rows[table] = Rows(table, stream, (), self._now, self._new[table])
+            else:
+                rows[table] = Rows(table, stream, self._found[table].get(stream, ()), self._now, self._known[table])
+        return rows
 
     def changes(self) -> list[Change]:
         """What is to be written, table by table."""

@@ -2,8 +2,6 @@
 
 import fcntl
 import gc
-import hashlib
-import inspect
 import logging
 import signal
 import sys
@@ -43,6 +41,7 @@ from netral_chassis.relay import Relay
 from netral_chassis.rpc import THREADS, Server, Servicer
 from netral_chassis.service import App, Service
 from netral_chassis.settings import PortTaken, Settings, settings_of
+from netral_chassis.shape import shape_of
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.store import EventStore
 from netral_chassis.todo import Feed, Worker
@@ -86,7 +85,7 @@ class Process:
         self._vault = Vault(self.storage.vault, self._home.master_key(service.name))
         self._vault.create()
         self.generations = Generations(self.store, self.clock)
-        self._shape = _shape(service)
+        self._shape = shape_of(service.views, service.types)
         if self.generations.live() is None:
             self.generations.begin(self._shape)
         self._metrics = Metrics()
@@ -302,12 +301,6 @@ def _lock(path: Path) -> object:
     except OSError:
         raise AlreadyRunning from None
     return file
-
-
-def _shape(service: Service) -> str:
-    """Digest of the code that makes the views: another one means that they must be built anew."""
-    modules = sorted({inspect.getfile(type(view)) for view in service.views})
-    return hashlib.sha256(b"".join(Path(name).read_bytes() for name in modules)).hexdigest()
 
 
 def main(service: Service) -> None:

@@ -127,28 +127,28 @@ class Rows:
             raise ValueError("a column of the table is missing") from None
         if len(full) != len(names):
             raise ValueError("not a column of the table")
-        self._change(self._key_of(full) if keyed else (), full, values)
+        key = self._key_of(full) if keyed else ()
+        self._note(key, values)
+        self._rows[key] = full
 
     def remove(self, *key: Any) -> None:
         """Take a row away; nothing happens if there is none."""
         if key in self._rows:
-            self._change(key, None, None)
+            self._note(key, None)
+            del self._rows[key]
 
-    def _change(self, key: Key, row: Row | None, values: Values | None) -> None:
+    def _note(self, key: Key, values: Values | None) -> None:
+        """What is to be written of this row, and how to take that back."""
         place = (self.stream_id, key)
         self._now.journal.append((self, key, self._rows.get(key), self._changed.get(place, _UNCHANGED)))
-        self._set(key, row)
         self._changed[place] = values
 
-    def _set(self, key: Key, row: Row | None) -> None:
+    def restore(self, key: Key, row: Row | None, values: Values | None) -> None:
+        """As it was before: the row, and what was to be written of it."""
         if row is None:
             self._rows.pop(key, None)
         else:
             self._rows[key] = row
-
-    def restore(self, key: Key, row: Row | None, values: Values | None) -> None:
-        """As it was before: the row, and what was to be written of it."""
-        self._set(key, row)
         if values is _UNCHANGED:
             del self._changed[self.stream_id, key]
         else:
@@ -157,6 +157,8 @@ class Rows:
 
 class StreamRows(dict[Table, Rows]):
     """The rows of the event's stream, table by table: `rows[TABLE].put({...})`."""
+
+    __slots__ = ()
 
 
 class View:

@@ -365,22 +365,6 @@ def test_a_rebuild_switches_under_writes_and_reads(house: House) -> None:
     assert house.generations.live() == 1
 
 
-@pytest.mark.parametrize("point", ["rebuild.written", "rebuild.read", "rebuild.filled", "rebuild.created", "rebuild.caught_up", "rebuild.compared"])
-def test_a_rebuild_killed_in_the_middle_is_run_again(house: House, point: str) -> None:
-    fill(house, 50)
-    drain(house.relay(), house.consumer())
-    rebuild = Rebuild(
-        house.storage, house.generations, [Notes()], TYPES, house.clock, {"alpha": house.log}, shape="shape-2"
-    )
-    crash.arm(point, "raise")
-    with pytest.raises(Crashed):
-        rebuild.run(lambda _: None)
-    crash.disarm()
-    assert house.generations.live() == 1
-    assert rebuild.run(lambda _: None) == 2
-    assert house.lines(2) == expected(50)
-
-
 def test_a_broker_stopped_in_the_middle_of_a_batch_loses_nothing(tmp_path, postgres_url: str) -> None:  # type: ignore[no-untyped-def]
     from house import server
 

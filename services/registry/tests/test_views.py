@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from netral.common.v1.types_pb2 import EventMeta, Sealed
 from netral.registry.v1.events_pb2 import EmploymentClass, EndCause, PostClass, UnitKind
 from netral_chassis.events import Recorded
+from netral_chassis.shape import modules_behind
 from netral_chassis.views import OPEN_TIME, Now, Rows, StreamRows
 from netral_messages import Rejected
 from netral_registry.domain import person
@@ -99,3 +100,9 @@ def shown(rows, at):
                 assert (row["tenant"], day) not in found, "two rows of one day"
                 found[row["tenant"], day] = row["unit_id"]
     return found
+
+
+def test_a_changed_rule_of_terms_builds_the_views_anew():
+    behind = modules_behind([Employments()], TYPES)
+    assert {"netral_registry.views.bitemporal", "netral_registry.views.employments"} <= behind.keys()
+    assert not {"netral_registry.api", "netral_registry.service"} & behind.keys()
