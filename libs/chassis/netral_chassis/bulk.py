@@ -6,6 +6,7 @@ the indexes are there. It is all or nothing: what dies in the middle begins anew
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from netral_chassis import crash
 from netral_chassis.consumer import Checkpoint
@@ -21,9 +22,19 @@ from netral_chassis.views import CHECKPOINT, VIEWS, View
 
 
 class Bulk:
-    """A `Sink` into the bare tables of `Database.filling`; what it was given is complete after `finish`."""
+    """A `Sink` into the bare tables of `Database.filling`; what it was given is complete after `finish`.
 
-    def __init__(self, database: Database, views: Sequence[View], types: EventTypes, limits: ParkingLimits) -> None:
+    `scratch` is a folder with room for what is set aside: at worst the log's events of types that views want.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        views: Sequence[View],
+        types: EventTypes,
+        limits: ParkingLimits,
+        scratch: Path | None = None,
+    ) -> None:
         self._database = database
         self._types = types
         self._limits = limits
@@ -31,7 +42,7 @@ class Bulk:
         self._at = {source: Checkpoint(source) for source in self._views}
         self._shown_at = dict.fromkeys(self._views, 0)
         self._waiting: dict[str, dict[str, int]] = {source: {} for source in self._views}
-        self._later = {source: Spool() for source in self._views}
+        self._later = {source: Spool(scratch) for source in self._views}
 
     def checkpoint(self, source: str) -> Checkpoint:
         return self._at[source]
@@ -78,6 +89,8 @@ class Bulk:
 
     def _write(self, source: str, rows: list[EventRow]) -> list[Parked]:
         """Apply `rows`; gives back what must wait. What the database refuses for good is found by halves."""
+        if not rows:
+            return []
         try:
             return self._transact(source, rows)
         except Exception as error:

@@ -231,7 +231,7 @@ class PostgresDatabase:
             pool_size=4,
             max_overflow=28,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 5, "options": f"-c synchronous_commit={'on' if lasting else 'off'}"},
+            connect_args={"connect_timeout": 5} | ({} if lasting else {"options": "-c synchronous_commit=off"}),
         ).execution_options(schema_translate_map={"core": schema, "views": schema, "vault": schema})
 
     @contextmanager

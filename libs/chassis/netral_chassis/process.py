@@ -261,8 +261,9 @@ class Process:
     def _rebuild(self) -> Rebuild:
         logs = {source: (lambda source=source: self.log(source)) for source in self.service.sources}
         return Rebuild(
-            self.storage, self.generations, self.service.views, self.service.types, self.clock, logs, shape=self._shape
-        )
+            self.storage, self.generations, self.service.views, self.service.types, self.clock, logs,
+            shape=self._shape, scratch=self._home.data,
+        )  # fmt: skip
 
     def rebuild(self) -> int:
         """Build the next generation and switch to it; one at a time."""

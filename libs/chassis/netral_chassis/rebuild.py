@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from netral_chassis import crash
 from netral_chassis.bulk import Bulk
@@ -51,6 +52,7 @@ class Rebuild:
         *,
         shape: str,
         limits: ParkingLimits | None = None,
+        scratch: Path | None = None,
     ) -> None:
         self._storage = storage
         self._generations = generations
@@ -60,6 +62,7 @@ class Rebuild:
         self._logs = logs
         self._shape = shape
         self._limits = limits or ParkingLimits()
+        self._scratch = scratch
 
     def run(self, report: Callable[[Progress], None]) -> int:
         """Build, catch up and switch; returns the new live generation's number."""
@@ -84,7 +87,9 @@ class Rebuild:
     def _fill(self, database: Database, logs: Mapping[str, EventLog], report: Callable[[Progress], None]) -> None:
         """Everything up to the ends that the logs have now, at once; what cannot be read by then is left for later."""
         ends = {source: log.end() for source, log in logs.items()}
-        with database.filling(VIEWS) as place, closing(Bulk(place, self._views, self._types, self._limits)) as bulk:
+        with ExitStack() as opened:
+            place = opened.enter_context(database.filling(VIEWS))
+            bulk = opened.enter_context(closing(Bulk(place, self._views, self._types, self._limits, self._scratch)))
             for source, log in logs.items():
                 consumer = Consumer(source, log, bulk)
                 before = -1

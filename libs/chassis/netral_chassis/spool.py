@@ -3,6 +3,7 @@
 import marshal
 import tempfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from netral_chassis.record import EventRow
 
@@ -14,13 +15,13 @@ _OVERHEAD = 600  # bytes of Python objects around the data and meta of one event
 
 
 class Spool:
-    """The events of one source. The file has no name: it is gone with the process, however that ends."""
+    """The events of one source. The file in `folder` has no name: it is gone with the process, however that ends."""
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, folder: Path | None = None, room: int = ROOM) -> None:
         self._room = room
         self._held = 0
         self._parts: list[list[EventRow]] = [[] for _ in range(_PARTS)]
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the spool
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - as long as the spool
         self._stretches: list[list[tuple[int, int]]] = [[] for _ in range(_PARTS)]
 
     def add(self, rows: Iterable[EventRow]) -> None:
