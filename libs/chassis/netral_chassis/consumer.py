@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from netral_chassis import crash
+from netral_chassis.garbage import uncollected
 from netral_chassis.log import EventLog, OffsetGone, Placed
 from netral_chassis.record import GENESIS, BadRecord, EventRow, row_of
 
@@ -68,6 +69,11 @@ class Consumer:
         return self._at.next_position - 1 if self._at else 0
 
     @property
+    def offset(self) -> int:
+        """Where the next record is read."""
+        return self._offset
+
+    @property
     def alarmed(self) -> bool:
         """A gap has been held for more than ten seconds."""
         return self.held_since is not None and time.monotonic() - self.held_since > ALARM_SECONDS
@@ -87,6 +93,10 @@ class Consumer:
         if not placed:
             return 0
         crash.point("consume.read")
+        with uncollected():
+            return self._advance(at, placed)
+
+    def _advance(self, at: Checkpoint, placed: list[Placed]) -> int:
         rows, hint, resume = self._contiguous(at, placed)
         if not rows:
             self._offset = resume
@@ -115,22 +125,24 @@ class Consumer:
     def _contiguous(self, at: Checkpoint, placed: list[Placed]) -> tuple[list[EventRow], int, int]:
         """The rows that continue `at`, the offset after the last of them, and the offset to read next."""
         rows: list[EventRow] = []
-        expected, head, hint = at.next_position, at.head_hash, at.offset_hint
-        for offset, record in placed:
+        expected, head, hint, seen = at.next_position, at.head_hash, at.offset_hint, self._seen
+        for one in placed:
             try:
-                row, prev = row_of(record)
+                row, prev = row_of(one)
             except BadRecord:
                 self.foreign_records += 1
                 continue
             if row.position == expected:
                 if prev != head:
                     if rows:  # what precedes the fork is still good; the fork is met again at the next step
-                        return rows, hint, offset
+                        return rows, hint, one.offset
                     raise Fork(self.source, row.position)
                 rows.append(row)
-                expected, head, hint = expected + 1, row.hash, offset + 1
-            self._seen = max(self._seen, row.position)
-        if self._seen < expected:
+                expected, head, hint = expected + 1, row.hash, one.offset + 1
+            elif row.position > seen:
+                seen = row.position
+        self._seen = seen
+        if seen < expected:
             self.held_since = None
         elif self.held_since is None:
             self.held_since = time.monotonic()

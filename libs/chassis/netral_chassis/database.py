@@ -1,5 +1,6 @@
 """Two databases behind one face: SQLite files and PostgreSQL. Bulk in, bulk out; schemas stay out of the callers."""
 
+import os
 import re
 import sqlite3
 import struct
@@ -13,6 +14,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
 
 FEW = 8
@@ -20,6 +22,7 @@ FEW = 8
 _IDLE_SECONDS = 1.0
 _PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
 
+_BUILDING = "_building"
 _SQLITE_NOT_NOW = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -52,11 +55,26 @@ class Database(Protocol):
     def create(self, metadata: MetaData) -> None:
         """Make the tables that are missing."""
 
+    def exists(self) -> bool:
+        """Whether `create` or `filling` was here."""
+
+    def filling(self, metadata: MetaData) -> AbstractContextManager["Database"]:
+        """Empty tables without indexes, in a place apart, for any number of transactions that need not last.
+
+        After the block they are this database, durable. An error or a crash in the block: nothing is there.
+        """
+
+    def index(self, metadata: MetaData) -> None:
+        """Give the tables of `filling` the keys and indexes that `create` would have made."""
+
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Add new rows, in the order of the table's columns."""
 
     def merge(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows or replace those of the same primary key. No key twice in `rows`."""
+
+    def remove(self, conn: Connection, table: Table, names: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
+        """Take away the rows whose columns `names` are one of `keys`; absent ones do not matter."""
 
     def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Rows of a statement in which `{s}` is the schema prefix and `{any}` a list parameter's membership test."""
@@ -84,13 +102,17 @@ class Database(Protocol):
 
 
 class SqliteDatabase:
-    """One file in WAL mode, every commit on disk (`synchronous=FULL`), freed pages overwritten where asked."""
+    """One file in WAL mode, every commit on disk (`synchronous=FULL`), freed pages overwritten where asked.
+
+    Unless it is `lasting`, a commit is only undone together with the file.
+    """
 
     kind = "sqlite"
 
-    def __init__(self, path: Path, *, wipe: bool = False) -> None:
+    def __init__(self, path: Path, *, wipe: bool = False, lasting: bool = True) -> None:
         self.where = str(path)
         self._wipe = wipe
+        self._lasting = lasting
         path.parent.mkdir(parents=True, exist_ok=True)
         self._readers = self._connections(path, pool_size=8, max_overflow=24)
         # One connection writes: its page cache stays good as long as no other one writes, and whoever waits for his
@@ -106,8 +128,8 @@ class SqliteDatabase:
     def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA journal_mode={'WAL' if self._lasting else 'MEMORY'}")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if self._lasting else 'OFF'}")
         cursor.execute("PRAGMA cache_size=-16000")
         cursor.execute("PRAGMA wal_autocheckpoint=4000")  # pages of random keys are copied into the file less often
         if self._wipe:
@@ -136,6 +158,30 @@ class SqliteDatabase:
         with self.write() as conn:
             metadata.create_all(conn)
 
+    def exists(self) -> bool:
+        return Path(self.where).exists()
+
+    @contextmanager
+    def filling(self, metadata: MetaData) -> Iterator[Database]:
+        """In a file of another name, which gets this one's once it is on the disk."""
+        building = SqliteDatabase(Path(self.where + _BUILDING), lasting=False)
+        building.drop()
+        try:
+            with building.write() as conn:
+                for table in metadata.sorted_tables:
+                    conn.execute(CreateTable(table))
+            yield building
+            building.close()
+            _sync(Path(building.where))
+            Path(building.where).replace(self.where)
+            _sync(Path(self.where).parent)
+        finally:
+            building.drop()
+
+    def index(self, metadata: MetaData) -> None:
+        with self.write() as conn:  # SQLite has made the primary keys with the tables
+            _index(conn, metadata)
+
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         self._many(conn, "INSERT", table, rows)
 
@@ -146,6 +192,11 @@ class SqliteDatabase:
         if rows:
             marks = ",".join("?" * len(table.columns))
             _raw(conn).executemany(f"{verb} INTO {table.name} VALUES ({marks})", rows)
+
+    def remove(self, conn: Connection, table: Table, names: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
+        if keys:
+            where = " AND ".join(f"{name} = ?" for name in names)
+            _raw(conn).executemany(f"DELETE FROM {table.name} WHERE {where}", keys)
 
     def fetch(self, conn: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         statement, values = _sqlite_lists(sql.replace("{s}", ""), parameters)
@@ -173,7 +224,7 @@ class SqliteDatabase:
 
     def drop(self) -> None:
         self.close()
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", _BUILDING):
             Path(self.where + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -182,18 +233,19 @@ class SqliteDatabase:
 
 
 class PostgresDatabase:
-    """One schema of a PostgreSQL database; bulk goes through COPY."""
+    """One schema of a PostgreSQL database; bulk goes through COPY. Unless `lasting`, no commit waits for the disk."""
 
     kind = "postgres"
 
-    def __init__(self, url: str, schema: str) -> None:
+    def __init__(self, url: str, schema: str, *, lasting: bool = True) -> None:
         self.where = schema
+        self._url = url
         self._engine: Engine = create_engine(
             re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url),
             pool_size=4,
             max_overflow=28,
             pool_use_lifo=True,
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5} | ({} if lasting else {"options": "-c synchronous_commit=off"}),
         ).execution_options(schema_translate_map={"core": schema, "views": schema, "vault": schema})
         event.listen(self._engine, "checkin", _note_use)
         event.listen(self._engine, "checkout", _ask_whether_it_lives)
@@ -215,6 +267,35 @@ class PostgresDatabase:
         with self.write() as conn:
             conn.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{self.where}"'))
             metadata.create_all(conn)
+
+    def exists(self) -> bool:
+        with self.read() as conn:
+            return bool(self.fetch(conn, "SELECT 1 FROM pg_namespace WHERE nspname = ?", (self.where,)))
+
+    @contextmanager
+    def filling(self, metadata: MetaData) -> Iterator[Database]:
+        """In a schema of another name. The commit that renames it waits for the disk, and so for all before it."""
+        building = PostgresDatabase(self._url, self.where + _BUILDING, lasting=False)
+        building.drop()
+        try:
+            with building.write() as conn:
+                conn.execute(text(f'CREATE SCHEMA "{building.where}"'))
+                for table in metadata.sorted_tables:
+                    conn.execute(CreateTable(table))
+                    conn.execute(text(f"ALTER TABLE {building.name(table)} DROP CONSTRAINT {table.name}_pkey"))
+            yield building
+            with self.write() as conn:
+                conn.execute(text(f'ALTER SCHEMA "{building.where}" RENAME TO "{self.where}"'))
+        finally:
+            building.drop()
+            building.close()
+
+    def index(self, metadata: MetaData) -> None:
+        with self.write() as conn:
+            for table in metadata.sorted_tables:
+                key = ",".join(column.name for column in table.primary_key.columns)
+                conn.execute(text(f"ALTER TABLE {self.name(table)} ADD PRIMARY KEY ({key})"))
+            _index(conn, metadata)
 
     def insert(self, conn: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         if len(rows) > FEW:
@@ -242,6 +323,12 @@ class PostgresDatabase:
                 f"INSERT INTO {self.name(table)} SELECT * FROM {staging} "
                 f"ON CONFLICT ({','.join(keys)}) DO {'UPDATE SET ' + updates if updates else 'NOTHING'}"
             )
+
+    def remove(self, conn: Connection, table: Table, names: Sequence[str], keys: Sequence[Sequence[Any]]) -> None:
+        if keys:
+            where = " AND ".join(f"{name} = %b" for name in names)
+            with _pg(conn).cursor() as cursor:
+                cursor.executemany(f"DELETE FROM {self.name(table)} WHERE {where}", keys)
 
     @staticmethod
     def _copy(conn: Connection, name: str, table: Table, rows: Iterable[Sequence[Any]]) -> None:
@@ -291,7 +378,8 @@ class PostgresDatabase:
 
     def drop(self) -> None:
         with self.write() as conn:
-            conn.execute(text(f'DROP SCHEMA IF EXISTS "{self.where}" CASCADE'))
+            for schema in (self.where, self.where + _BUILDING):
+                conn.execute(text(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE'))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -344,6 +432,21 @@ def _ask_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
             connection.autocommit = False
         except psycopg.Error as error:
             raise DisconnectionError from error
+
+
+def _index(conn: Connection, metadata: MetaData) -> None:
+    for table in metadata.sorted_tables:
+        for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            index.create(conn)
+
+
+def _sync(path: Path) -> None:
+    """A file's bytes, or a folder's names, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _raw(conn: Connection) -> sqlite3.Connection:

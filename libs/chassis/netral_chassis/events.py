@@ -1,9 +1,8 @@
 """Names and classes of events: the log holds a stable name, the code handles a generated message."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.message import DecodeError, Message
 from netral.common.v1.options_pb2 import PersonalData
@@ -23,8 +22,7 @@ class UnknownEvent(Exception):
     """A type name that no registered message has, or bytes that are not that message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event in its place. `key` is the stream id after its category; `recorded_at` in microseconds UTC."""
 
     position: int
@@ -71,6 +69,11 @@ class EventTypes:
         """All registered type names."""
         return frozenset(self._classes)
 
+    @property
+    def upcasting_modules(self) -> frozenset[str]:
+        """Names of the modules whose functions bring old events into the shape of today."""
+        return frozenset(upcaster.__module__ for upcaster in self._upcasters.values())
+
     def cls(self, name: str) -> type[Message]:
         """The message class of a type name; `UnknownEvent`."""
         try:
@@ -84,24 +87,18 @@ class EventTypes:
 
     def read(self, row: EventRow) -> Recorded:
         """The event of a stored row, in its newest shape. Raises `UnknownEvent`."""
+        position, stream_id, version, event_id, name, data, meta, recorded_at, _hash = row
         try:
-            message: Message = self.cls(row.type).FromString(row.data)
-            meta = EventMeta.FromString(row.meta)
+            message: Message = self.cls(name).FromString(data)
+            known = EventMeta.FromString(meta)
         except DecodeError as error:
-            raise UnknownEvent(row.type) from error
-        return Recorded(
-            row.position,
-            row.stream_id,
-            row.version,
-            row.event_id,
-            row.type,
-            row.recorded_at,
-            meta,
-            self._newest(message),
-        )
+            raise UnknownEvent(name) from error
+        if self._upcasters:
+            message = self._newest(message)
+        return Recorded(position, stream_id, version, event_id, name, recorded_at, known, message)
 
     def _newest(self, message: Message) -> Message:
-        upcast = self._upcasters.get(self._names[type(message)]) if self._upcasters else None
+        upcast = self._upcasters.get(self._names[type(message)])
         while upcast is not None:
             message = upcast(message)
             upcast = self._upcasters.get(self._names[type(message)])

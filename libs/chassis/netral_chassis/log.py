@@ -15,10 +15,21 @@ class OffsetGone(Exception):
 
 
 class Placed(NamedTuple):
-    """A record and where it stands. Offsets grow, and say nothing else: positions are in the records."""
+    """A record and where it stands. Offsets grow, and say nothing else: positions are in the records.
 
+    The record's fields come first, as in `Record`: a reader makes one tuple of each record, not two.
+    """
+
+    stream_id: str
+    type: str
+    event_id: bytes
+    data: bytes
+    meta: bytes
     offset: int
-    record: Record
+
+    @property
+    def record(self) -> Record:
+        return Record._make(self[:5])
 
 
 class EventLog(Protocol):

@@ -1,11 +1,14 @@
 """The log of the server profile: one partition of Apache Kafka, through librdkafka."""
 
 import time
+from binascii import unhexlify
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 
+from netral_chassis.garbage import uncollected
 from netral_chassis.log import LogUnavailable, OffsetGone, Placed
 from netral_chassis.record import Record
 
@@ -80,22 +83,28 @@ class KafkaLog:
         deadline = time.monotonic() + timeout
         while True:
             wait = max(0.0, min(0.25, deadline - time.monotonic()))
-            placed: list[Placed] = []
-            for message in reader.consume(limit, wait) or []:
-                error = message.error()
-                if error is None:
-                    placed.append(Placed(int(message.offset() or 0), _record(message)))
-                elif error.code() == KafkaError._AUTO_OFFSET_RESET:
-                    self._forget_reader()
-                    raise OffsetGone
-                elif error.code() != KafkaError._PARTITION_EOF and not error.retriable():
-                    self._forget_reader()
-                    raise LogUnavailable(error.name())
+            messages = reader.consume(limit, wait) or []
+            with uncollected():
+                placed = self._placed(messages)
             if placed:
                 self._at = placed[-1].offset + 1
                 return placed
             if time.monotonic() >= deadline:
                 return []
+
+    def _placed(self, messages: list[Message]) -> list[Placed]:
+        placed: list[Placed] = []
+        for message in messages:
+            error = message.error()
+            if error is None:
+                placed.append(_record(message))
+            elif error.code() == KafkaError._AUTO_OFFSET_RESET:
+                self._forget_reader()
+                raise OffsetGone
+            elif error.code() != KafkaError._PARTITION_EOF and not error.retriable():
+                self._forget_reader()
+                raise LogUnavailable(error.name())
+        return placed
 
     def send(self, records: Sequence[Record]) -> None:
         producer = self._producer or self._new_producer()
@@ -166,27 +175,19 @@ class KafkaLog:
             self._producer = None
 
 
-def _record(message: Message) -> Record:
-    headers = {name: _bytes(value) for name, value in dict(message.headers() or ()).items()}
-    return Record(
-        _bytes(message.key()).decode(errors="replace"),
-        headers.get("ce_type", b"").decode(errors="replace"),
-        _id(headers.get("ce_id", b"")),
-        _bytes(message.value()),
-        headers.get("netral-meta", b""),
-    )
-
-
-def _bytes(value: object) -> bytes:
-    return value if isinstance(value, bytes) else b""
-
-
-def _id(text: bytes) -> bytes:
-    """16 bytes, or none at all: a foreign record is told by its empty id."""
+def _record(message: Message) -> Placed:
+    """The record of one of our relays; of any other, nothing but its place: it is told by its empty id."""
+    offset: Any = message.offset()
     try:
-        return bytes.fromhex(text.decode())
-    except ValueError:
-        return b""
+        key: Any = message.key()
+        value: Any = message.value()
+        headers: dict[str, Any] = dict(message.headers())  # type: ignore[arg-type]
+        return Placed(
+            key.decode(), headers["ce_type"].decode(), unhexlify(headers["ce_id"]), value or b"",
+            headers["netral-meta"] or b"", offset,
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return Placed("", "", b"", b"", b"", offset)
 
 
 def _code(error: KafkaException) -> str:

@@ -49,12 +49,12 @@ class SqliteLog:
         while True:
             with self._open() as conn:
                 rows = conn.execute(
-                    "SELECT offset, stream_id, type, event_id, data, meta FROM record WHERE offset >= ? "
+                    "SELECT stream_id, type, event_id, data, meta, offset FROM record WHERE offset >= ? "
                     "ORDER BY offset LIMIT ?",
                     (offset, limit),
                 ).fetchall()
             if rows:
-                return [Placed(row[0], Record._make(row[1:])) for row in rows]
+                return list(map(Placed._make, rows))
             if offset > self.end():
                 raise OffsetGone
             if time.monotonic() >= deadline:

@@ -1,5 +1,6 @@
 """Records that could not be applied: they wait in order, with all later ones of their stream, and nobody else waits."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table, Text
@@ -51,3 +52,11 @@ class ParkingLimits:
 
     streams: int = 100
     share: float = 0.01
+
+    def judge(self, waiting: Mapping[str, int], parked: Iterable[Parked], read: int) -> None:
+        """Raises `TooManyParked`. `waiting` are the streams before a batch of `read` events that parked `parked`."""
+        new = len({one.row.stream_id for one in parked} - waiting.keys())
+        if len(waiting) + new > self.streams:
+            raise TooManyParked(f"{len(waiting) + new} streams")
+        if read >= 1_000 and new > self.share * read:
+            raise TooManyParked(f"{new} new streams in a batch of {read}")

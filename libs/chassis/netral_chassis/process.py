@@ -2,8 +2,6 @@
 
 import fcntl
 import gc
-import hashlib
-import inspect
 import signal
 import sys
 import threading
@@ -44,6 +42,7 @@ from netral_chassis.relay import Relay
 from netral_chassis.rpc import THREADS, Server, Servicer
 from netral_chassis.service import App, Service
 from netral_chassis.settings import PortTaken, Settings, settings_of
+from netral_chassis.shape import shape_of
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.store import EventStore
 from netral_chassis.submission_service import servicer, submissions_of
@@ -92,7 +91,7 @@ class Process:
         self._vault = Vault(self.storage.vault, self._home.master_key(service.name))
         self._vault.create()
         self.generations = Generations(self.store, self.clock)
-        self._shape = _shape(service)
+        self._shape = shape_of(service.views, service.types)
         if self.generations.live() is None:
             self.generations.begin(self._shape)
         self._metrics = Metrics(service.metrics)
@@ -296,8 +295,9 @@ class Process:
     def _rebuild(self) -> Rebuild:
         logs = {source: (lambda source=source: self.log(source)) for source in self.service.sources}
         return Rebuild(
-            self.storage, self.generations, self.service.views, self.service.types, self.clock, logs, shape=self._shape
-        )
+            self.storage, self.generations, self.service.views, self.service.types, self.clock, logs,
+            shape=self._shape, scratch=self._home.data,
+        )  # fmt: skip
 
     def rebuild(self) -> int:
         """Build the next generation and switch to it; one at a time."""
@@ -336,12 +336,6 @@ def _lock(path: Path) -> object:
     except OSError:
         raise AlreadyRunning from None
     return file
-
-
-def _shape(service: Service) -> str:
-    """Digest of the code that makes the views: another one means that they must be built anew."""
-    modules = sorted({inspect.getfile(type(view)) for view in service.views})
-    return hashlib.sha256(b"".join(Path(name).read_bytes() for name in modules)).hexdigest()
 
 
 def main(service: Service) -> None:

@@ -2,12 +2,15 @@
 
 import hashlib
 import struct
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 GENESIS = bytes(32)
 MAX_EVENT_BYTES = 256 * 1024
 _DOMAIN = b"netral-event-v1"
-_CHAIN = struct.Struct(">Qq")
+_PLACE = struct.Struct(">QqI")
+_PAIR = struct.Struct(">II")
 _LENGTH = struct.Struct(">I")
 _META = struct.Struct(">QIq32s")
 
@@ -52,19 +55,23 @@ def chain_hash(
     meta: bytes,
 ) -> bytes:
     """SHA-256 over the previous hash and the stored bytes, all variable parts prefixed by their u32 length."""
-    stream, name, length = stream_id.encode(), type.encode(), _LENGTH.pack
+    stream, length = stream_id.encode(), _LENGTH.pack
     return hashlib.sha256(
         b"".join(
             (
-                _DOMAIN, prev, _CHAIN.pack(position, recorded_at),
-                length(len(stream)), stream, length(version),
-                length(len(event_id)), event_id,
-                length(len(name)), name,
-                length(len(data)), data,
+                _DOMAIN, prev, _PLACE.pack(position, recorded_at, len(stream)), stream,
+                _PAIR.pack(version, len(event_id)), event_id, _named(type), length(len(data)), data,
                 length(len(meta)), meta,
             )
         )
     ).digest()  # fmt: skip
+
+
+@lru_cache(maxsize=1_024)
+def _named(type: str) -> bytes:
+    """A type's name with its length before it: there are few, and each event needs one."""
+    name = type.encode()
+    return _LENGTH.pack(len(name)) + name
 
 
 def record_of(row: EventRow, prev_hash: bytes) -> Record:
@@ -73,24 +80,18 @@ def record_of(row: EventRow, prev_hash: bytes) -> Record:
     return Record(row.stream_id, row.type, row.event_id, row.data, header)
 
 
-def row_of(record: Record) -> tuple[EventRow, bytes]:
-    """The row behind `record`, its hash computed anew, and the hash of its predecessor.
+def row_of(record: Sequence[Any]) -> tuple[EventRow, bytes]:
+    """The row behind a `Record` (or what begins with one's fields), its hash computed anew, and its predecessor's hash.
 
     Raises `BadRecord` if the header is too short to be one of ours.
     """
-    if len(record.meta) < _META.size or len(record.event_id) != 16:
+    stream_id, type, event_id, data, header = record[:5]
+    if len(header) < _META.size or len(event_id) != 16:
         raise BadRecord
-    position, version, recorded_at, prev = _META.unpack_from(record.meta)
-    meta = record.meta[_META.size :]
-    digest = chain_hash(
-        prev, position, recorded_at, record.stream_id, version, record.event_id, record.type, record.data, meta
-    )
-    return (
-        EventRow(
-            position, record.stream_id, version, record.event_id, record.type, record.data, meta, recorded_at, digest
-        ),
-        prev,
-    )
+    position, version, recorded_at, prev = _META.unpack_from(header)
+    meta = header[_META.size :]
+    digest = chain_hash(prev, position, recorded_at, stream_id, version, event_id, type, data, meta)
+    return EventRow(position, stream_id, version, event_id, type, data, meta, recorded_at, digest), prev
 
 
 def event_id(command_id: bytes, ordinal: int) -> bytes:

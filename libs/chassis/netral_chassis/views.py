@@ -4,8 +4,9 @@ A view's `apply` is a pure function of (rows of the event's stream, event). Stre
 somebody asks, so any interleaving of sources ends in the same answers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
@@ -17,6 +18,19 @@ OPEN_TIME = 9_223_372_036_854_775_807  # an open `known_to`, int64 microseconds
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
+Values = tuple[Any, ...]
+"""A row in the order of its table's columns."""
+Changed = dict[tuple[str, Key], Values | None]
+"""Rows of one table to write, by stream and key; `None`: to remove."""
+_UNCHANGED: Values = ()
+
+
+class Shape(NamedTuple):
+    """What a table's rows look like: their columns in order, and which of them tell rows of one stream apart."""
+
+    names: tuple[str, ...]
+    key: tuple[str, ...]
+    values: Callable[[Row], Values]
 
 
 def view_table(
@@ -33,9 +47,9 @@ def view_table(
         *(Column(column.name, column.type, primary_key=column.name in key) for column in columns),
         Column("tenant", Text, nullable=False),
         Column("stream_version", Integer, nullable=False),
-        info={"key": tuple(key)},
     )
-    table.info["columns"] = frozenset(column.name for column in table.columns)
+    columns_in_order = tuple(column.name for column in table.columns)
+    table.info["shape"] = Shape(columns_in_order, tuple(key), itemgetter(*columns_in_order))
     for number, names in enumerate(indexes):
         Index(f"{name}_{number}", *(table.c[one] for one in names))
     return table
@@ -54,26 +68,39 @@ CHECKPOINT = Table(
 )
 
 
+class Now:
+    """The event that is being applied, and what it has changed so far."""
+
+    __slots__ = ("event", "journal")
+
+    def __init__(self) -> None:
+        self.event: Recorded | None = None
+        self.journal: list[tuple[Rows, Key, Row | None, Values | None]] = []
+
+    def undo(self) -> None:
+        """Take back what the event has changed."""
+        for rows, key, row, values in reversed(self.journal):
+            rows.restore(key, row, values)
+        self.journal.clear()
+
+
 class Rows:
-    """The rows of one stream in one table, as the events so far left them."""
+    """The rows of one stream in one table, as the events so far left them. What changes is noted in `changed`."""
 
-    __slots__ = ("_changed", "_columns", "_event", "_journal", "_key", "_names", "_rows", "stream_id")
+    __slots__ = ("_changed", "_now", "_rows", "_shape", "stream_id")
 
-    def __init__(self, table: Table, stream_id: str, rows: Iterable[Sequence[Any]]) -> None:
-        self._key: tuple[str, ...] = table.info["key"]
-        self._names = [column.name for column in table.columns]
-        self._columns = table.info["columns"]
+    def __init__(self, table: Table, stream_id: str, rows: Iterable[Values], now: Now, changed: Changed) -> None:
+        self._shape: Shape = table.info["shape"]
         self._rows: dict[Key, Row] = {}
-        self._changed: dict[Key, bool] = {}
-        self._journal: list[tuple[Key, Row | None]] = []
-        self._event: Recorded | None = None
+        self._now = now
+        self._changed = changed
         self.stream_id = stream_id
         for values in rows:
-            row = dict(zip(self._names, values, strict=True))
+            row = dict(zip(self._shape.names, values, strict=True))
             self._rows[self._key_of(row)] = row
 
-    def _key_of(self, row: Mapping[str, Any]) -> Key:
-        return tuple(row[name] for name in self._key)
+    def _key_of(self, row: Row) -> Key:
+        return tuple([row[name] for name in self._shape.key])
 
     def get(self, *key: Any) -> Row | None:
         """The row of this key; without a key, the stream's only row. Never change it in place: `put` a new one."""
@@ -88,56 +115,50 @@ class Rows:
 
         Raises `ValueError` for a column too few or too many, so that the event is parked, not the batch.
         """
-        event = self._event
+        event = self._now.event
         assert event is not None
-        full = dict(row)
-        full["stream_id"] = self.stream_id
-        full["stream_version"] = event.version
-        full.setdefault("tenant", event.meta.tenant)
-        if full.keys() != self._columns:
-            raise ValueError("not the columns of the table")
-        key = self._key_of(full)
-        self._journal.append((key, self._rows.get(key)))
+        full = {**row, "stream_id": self.stream_id, "stream_version": event.version}
+        if "tenant" not in full:
+            full["tenant"] = event.meta.tenant
+        names, keyed, in_order = self._shape
+        try:
+            values = in_order(full)
+        except KeyError:
+            raise ValueError("a column of the table is missing") from None
+        if len(full) != len(names):
+            raise ValueError("not a column of the table")
+        key = self._key_of(full) if keyed else ()
+        self._note(key, values)
         self._rows[key] = full
-        self._changed[key] = True
 
     def remove(self, *key: Any) -> None:
         """Take a row away; nothing happens if there is none."""
         if key in self._rows:
-            self._journal.append((key, self._rows.pop(key)))
-            self._changed[key] = True
+            self._note(key, None)
+            del self._rows[key]
 
-    def begin(self, event: Recorded) -> None:
-        """Changes from here on belong to `event`."""
-        self._event = event
-        self._journal.clear()
+    def _note(self, key: Key, values: Values | None) -> None:
+        """What is to be written of this row, and how to take that back."""
+        place = (self.stream_id, key)
+        self._now.journal.append((self, key, self._rows.get(key), self._changed.get(place, _UNCHANGED)))
+        self._changed[place] = values
 
-    def undo(self) -> None:
-        """Take back what was changed since `begin`."""
-        for key, row in reversed(self._journal):
-            if row is None:
-                self._rows.pop(key, None)
-            else:
-                self._rows[key] = row
-        self._journal.clear()
-
-    def changes(self) -> tuple[list[tuple[Any, ...]], list[Key]]:
-        """Rows to write, in column order, and keys to remove."""
-        names, rows = self._names, self._rows
-        written = [tuple(rows[key][name] for name in names) for key in self._changed if key in rows]
-        return written, [key for key in self._changed if key not in rows]
+    def restore(self, key: Key, row: Row | None, values: Values | None) -> None:
+        """As it was before: the row, and what was to be written of it."""
+        if row is None:
+            self._rows.pop(key, None)
+        else:
+            self._rows[key] = row
+        if values is _UNCHANGED:
+            del self._changed[self.stream_id, key]
+        else:
+            self._changed[self.stream_id, key] = values
 
 
-class StreamRows:
+class StreamRows(dict[Table, Rows]):
     """The rows of the event's stream, table by table: `rows[TABLE].put({...})`."""
 
-    __slots__ = ("_tables",)
-
-    def __init__(self, tables: dict[Table, Rows]) -> None:
-        self._tables = tables
-
-    def __getitem__(self, table: Table) -> Rows:
-        return self._tables[table]
+    __slots__ = ()
 
 
 class View:

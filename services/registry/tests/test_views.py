@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from netral.common.v1.types_pb2 import EventMeta, Sealed
 from netral.registry.v1.events_pb2 import EmploymentClass, EndCause, PostClass, UnitKind
 from netral_chassis.events import Recorded
-from netral_chassis.views import OPEN_TIME, Rows, StreamRows
+from netral_chassis.shape import modules_behind
+from netral_chassis.views import OPEN_TIME, Now, Rows, StreamRows
 from netral_messages import Rejected
 from netral_registry.domain import person
 from netral_registry.domain.person import (
@@ -59,7 +60,8 @@ def decided(command, state):
 @given(st.lists(st.one_of(rows(), ENDS, TRANSFERS), max_size=10), st.booleans())
 def test_what_the_view_knows_now_is_what_the_domain_knows_and_nothing_known_before_is_lost(commands, at_once):
     state, view, version = person.INITIAL, Employments(), 0
-    table = Rows(EMPLOYMENT, "person/p", [])
+    now = Now()
+    table = Rows(EMPLOYMENT, "person/p", [], now, {})
     told: list[tuple[int, object]] = []
     for number, command in enumerate(commands):
         try:
@@ -72,7 +74,7 @@ def test_what_the_view_knows_now_is_what_the_domain_knows_and_nothing_known_befo
             if TYPES.name(data) in view.types:
                 at = 1 if at_once else number + 1
                 event = Recorded(version, "person/p", version, b"", "", at, EventMeta(tenant="51.04"), data)
-                table.begin(event)
+                now.event = event
                 view.apply(StreamRows({EMPLOYMENT: table}), event)
         told.append((number + 1, terms(state)))
         assert shown(table.all(), OPEN_TIME - 1) == told[-1][1]
@@ -98,3 +100,9 @@ def shown(rows, at):
                 assert (row["tenant"], day) not in found, "two rows of one day"
                 found[row["tenant"], day] = row["unit_id"]
     return found
+
+
+def test_a_changed_rule_of_terms_builds_the_views_anew():
+    behind = modules_behind([Employments()], TYPES)
+    assert {"netral_registry.views.bitemporal", "netral_registry.views.employments"} <= behind.keys()
+    assert not {"netral_registry.api", "netral_registry.service"} & behind.keys()
