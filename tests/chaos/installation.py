@@ -4,6 +4,7 @@ On the server profile it is what `make up-server` starts: a local Kafka and Post
 """
 
 import contextlib
+import importlib.util
 import json
 import os
 import socket
@@ -13,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -78,6 +80,18 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """How commands and services find this installation. SIGABRT makes them say where their threads are."""
         return {"NETRAL_HOME": str(self.home), "NETRAL_PORT_BASE": str(self.port_base), "PYTHONFAULTHANDLER": "1"}
+
+    @cached_property
+    def service_environment(self) -> dict[str, str]:
+        """What a service needs that runs without a supervisor; the servers of this home run then."""
+        if self.profile == "embedded":
+            return self.environment
+        said = importlib.util.spec_from_file_location("netral_up_server", SERVER / "up.py")
+        assert said is not None
+        assert said.loader is not None
+        up = importlib.util.module_from_spec(said)
+        said.loader.exec_module(up)
+        return {**self.environment, **up.surroundings(self.home)}
 
     # the system
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_processes_that_write_at_once_lose_nothing_of_each_other(tmp_path: Path)
         process.communicate()
         assert process.returncode == 0
     assert json.loads(file.read_text()) == dict.fromkeys((*services, "shared"), WRITES)
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         assert all(after.get(name, 0) >= position for name, position in before.items())
 
 
