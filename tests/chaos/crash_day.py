@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import pledge_day
 from installation import READY_SECONDS, SERVICES, Answer, Installation
 from netral_cli.main import hoisted, run
-from netral_testing.processes import Child
+from netral_testing.processes import Child, ChildFailed
 from netral_testing.waiting import eventually
 from parity import Renamer, tables_of_file, tables_of_schema
 
@@ -48,7 +48,9 @@ HOWS = ("exit", "raise", "freeze")
 ROUNDS = max(map(len, PASSED.values()))
 _A_ROUND = 2  # persons
 _FROZEN_SECONDS = 0.5  # how long a probe takes to find that a process is stopped, or lacks a thread
+_DRAIN_SECONDS = 1.5  # how long a process that lacks a thread gets for ending in order
 _STRUCK_SECONDS = 30.0
+_LOOK_SECONDS = 0.05
 
 
 class Strike(NamedTuple):
@@ -77,7 +79,7 @@ def write(folder: Path) -> pledge_day.PledgeDay:
 
 
 class Town:
-    """An installation whose two services run without a supervisor: what ended is started again here."""
+    """An installation whose two services run under a watch of ours: what was struck and ended is started again."""
 
     def __init__(self, installation: Installation, day: pledge_day.PledgeDay, campaign: str = "") -> None:
         self.installation = installation
@@ -86,13 +88,19 @@ class Town:
         self.children: dict[str, Child] = {}
         self.never: list[Strike] = []
         """Strikes that did not come to pass."""
+        self._closing = threading.Event()
+        self._watch: threading.Thread | None = None
+        self._failed = ""
 
     # its services
 
     def start(self) -> None:
-        """Both services."""
+        """Both services, and from now on again whichever ends, until `end` or `close`."""
         for service in SERVICES:
             self._start(service)
+        self._closing.clear()
+        self._watch = threading.Thread(target=self._start_again, name="watch")
+        self._watch.start()
 
     def _start(self, service: str) -> None:
         self._folder(service).mkdir(parents=True, exist_ok=True)
@@ -104,6 +112,17 @@ class Town:
             cwd=_HERE,
         )
 
+    def _start_again(self) -> None:
+        while not self._closing.wait(_LOOK_SECONDS):
+            for service, child in list(self.children.items()):
+                if child.exit_code is None:
+                    continue
+                if child.exit_code not in (0, -signal.SIGKILL):
+                    self._failed = f"{service} ended with {child.exit_code}: {child.stderr[-4000:]}"
+                    return
+                child.close()
+                self._start(service)
+
     def _folder(self, service: str) -> Path:
         return self.installation.home / "points" / service
 
@@ -113,27 +132,30 @@ class Town:
         return file.read_text().splitlines() if file.exists() else []
 
     def mend(self) -> None:
-        """Until both services are ready; what ended, perhaps only now, is started again."""
-        eventually(self._is_mended, timeout=READY_SECONDS, what="a system that is ready")
+        """Until both services are ready. Raises `AssertionError` if one ended as it should not."""
+        eventually(self._is_ready, timeout=READY_SECONDS, what="a system that is ready")
 
-    def _is_mended(self) -> bool:
-        for service, child in list(self.children.items()):
-            if child.exit_code is not None:
-                assert child.exit_code in (0, -signal.SIGKILL), child.stderr
-                child.close()
-                self._start(service)
+    def _is_ready(self) -> bool:
+        assert not self._failed, self._failed
         return self.installation.is_ready()
 
     def end(self) -> None:
         """Both services, in order."""
+        self._unwatch()
         codes = {service: child.terminate() for service, child in self.children.items()}
         self.close()
         assert set(codes.values()) == {0}, codes
 
     def close(self) -> None:
         """Whatever still runs of them."""
+        self._unwatch()
         for child in self.children.values():
             child.close()
+
+    def _unwatch(self) -> None:
+        self._closing.set()
+        if self._watch is not None:
+            self._watch.join()
 
     # its commands
 
@@ -151,7 +173,7 @@ class Town:
         def done() -> Answer | None:
             self.mend()
             answer = self.netral(*arguments)
-            assert answer.code in (0, 1), answer.out + answer.err
+            assert answer.code in (0, 1), f"{arguments[:2]}: exit code {answer.code}\n{answer.out}{answer.err}"
             return answer if answer.code == 0 else None
 
         return eventually(done, timeout=READY_SECONDS, what=f"`netral {arguments[0]} {arguments[1:2]}`").document
@@ -205,28 +227,29 @@ class Town:
 
         eventually(lambda: has("armed"), timeout=10, what=f"{strike.service} to be armed")
         leaving = threading.Event()
-
-        def watch() -> None:
-            end = None
-            while not has("struck"):
-                if leaving.is_set():
-                    end = end or time.monotonic() + _STRUCK_SECONDS
-                    if time.monotonic() > end or victim.exit_code is not None:
-                        self.never.append(strike)
-                        return
-                time.sleep(0.05)
-            if strike.how != "exit":
-                time.sleep(_FROZEN_SECONDS)
-                os.kill(victim.pid, signal.SIGKILL if strike.how == "freeze" else signal.SIGTERM)
-            eventually(lambda: victim.exit_code is not None, timeout=_STRUCK_SECONDS, what=f"the end after {strike}")
-
-        watcher = threading.Thread(target=watch)
+        watcher = threading.Thread(target=self._end_struck, args=(strike, victim, has, leaving))
         watcher.start()
         try:
             yield
         finally:
             leaving.set()
             watcher.join()
+
+    def _end_struck(self, strike: Strike, victim: Child, has: Callable[[str], bool], leaving: threading.Event) -> None:
+        end = 0.0
+        while not has("struck"):
+            end = end or (time.monotonic() + _STRUCK_SECONDS if leaving.is_set() else 0.0)
+            if end and (time.monotonic() > end or victim.exit_code is not None):
+                self.never.append(strike)
+                return
+            time.sleep(_LOOK_SECONDS)
+        if strike.how != "exit":
+            time.sleep(_FROZEN_SECONDS)
+        if strike.how == "raise":
+            os.kill(victim.pid, signal.SIGTERM)
+            with contextlib.suppress(ChildFailed):
+                victim.wait(timeout=_DRAIN_SECONDS)
+        victim.kill()
 
     def is_settled(self) -> bool:
         services = self.asked("status")["services"].values()
@@ -295,9 +318,7 @@ def held(town: Town, rounds: Sequence[Sequence[Strike]], out: Path) -> dict[str,
 
 def differences(found: dict[str, Any], expected: dict[str, Any]) -> list[str]:
     """The first difference of each part that is not equal."""
-    return [
-        f"{name}: {_first(found[name], expected[name])}" for name in expected if found[name] != expected[name]
-    ]
+    return [f"{name}: {_first(found[name], expected[name])}" for name in expected if found[name] != expected[name]]
 
 
 def _first(one: Any, other: Any) -> str:

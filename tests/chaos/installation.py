@@ -28,6 +28,7 @@ from netral_testing.waiting import eventually
 
 SERVICES = {"registry": 1, "pledge": 2}
 """With the offset of their gRPC port; that of their metrics is ten more."""
+PROFILES = ("embedded", "server")
 SERVER = Path(__file__).parents[2] / "deploy" / "server"
 READY_SECONDS = 120.0
 _COMMAND_SECONDS = 180.0
