@@ -6,7 +6,6 @@ same: log, views, receipts and coverage, once what is random is renamed.
 """
 
 import contextlib
-import io
 import json
 import os
 import shutil
@@ -19,7 +18,6 @@ from typing import Any, NamedTuple
 
 import pledge_day
 from installation import READY_SECONDS, SERVICES, Answer, Installation
-from netral_cli.main import hoisted, run
 from netral_testing.processes import Child, ChildFailed
 from netral_testing.waiting import eventually
 from parity import Renamer, tables_of_file, tables_of_schema
@@ -131,13 +129,24 @@ class Town:
         file = self._folder(service) / "said"
         return file.read_text().splitlines() if file.exists() else []
 
+    def stop(self, service: str) -> None:
+        """End a service in order; it stays away until `bring_back`."""
+        child = self.children.pop(service)
+        code = child.terminate()
+        child.close()
+        assert code == 0, child.stderr
+
+    def bring_back(self, service: str) -> None:
+        """Start a service that was stopped."""
+        self._start(service)
+
     def mend(self) -> None:
-        """Until both services are ready. Raises `AssertionError` if one ended as it should not."""
+        """Until all services that should run are ready. Raises `AssertionError` if one ended as it should not."""
         eventually(self._is_ready, timeout=READY_SECONDS, what="a system that is ready")
 
     def _is_ready(self) -> bool:
         assert not self._failed, self._failed
-        return self.installation.is_ready()
+        return all(self.installation.serves(service) for service in list(self.children))
 
     def end(self) -> None:
         """Both services, in order."""
@@ -159,20 +168,12 @@ class Town:
 
     # its commands
 
-    def netral(self, *arguments: object) -> Answer:
-        """A command, run in this process."""
-        where = ("--home", self.installation.home, "--port-base", self.installation.port_base, "--json")
-        out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = run(hoisted([str(one) for one in (*where, *arguments)]))
-        return Answer(code, out.getvalue(), err.getvalue())
-
     def asked(self, *arguments: object) -> Any:
         """The document of a command that is repeated, as its user would, until it is done."""
 
         def done() -> Answer | None:
             self.mend()
-            answer = self.netral(*arguments)
+            answer = self.installation.inside(*arguments)
             assert answer.code in (0, 1), f"{arguments[:2]}: exit code {answer.code}\n{answer.out}{answer.err}"
             return answer if answer.code == 0 else None
 
@@ -263,7 +264,7 @@ class Town:
         status = self.asked("status")["services"]
         renamer = Renamer(self.asked("log", "show", "--limit", 100_000)["events"])
         receipts = self.asked("receipt", "export", "--campaign", self.campaign, "--out", out)
-        proven = self.netral("verify", out, "--key", out / "verifier.key")
+        proven = self.installation.inside("verify", out, "--key", out / "verifier.key")
         return {
             "log": renamer.log,
             "views": {name: renamer.views(self._tables(name, one["generation"])) for name, one in status.items()},

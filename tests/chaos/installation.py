@@ -5,6 +5,7 @@ On the server profile it is what `make up-server` starts: a local Kafka and Post
 
 import contextlib
 import importlib.util
+import io
 import json
 import os
 import socket
@@ -21,6 +22,7 @@ from typing import Any, Self
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from netral_cli.main import hoisted, run
 from netral_testing.children import descendants, kill_all, living
 from netral_testing.ports import free_ports
 from netral_testing.processes import Child
@@ -107,15 +109,15 @@ class Installation:
 
     def is_ready(self) -> bool:
         """Whether every service says so."""
-        return all(self._serves(self.port_base + offset) for offset in SERVICES.values())
+        return all(map(self.serves, SERVICES))
 
     def wait_ready(self, *, timeout: float = READY_SECONDS) -> None:
         """Until every service says that it is; `TimeoutError` after `timeout` seconds."""
         eventually(self.is_ready, timeout=timeout, what="a system that is ready")
 
-    @staticmethod
-    def _serves(port: int) -> bool:
-        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+    def serves(self, service: str) -> bool:
+        """Whether this one says so."""
+        with grpc.insecure_channel(f"127.0.0.1:{self.port_base + SERVICES[service]}") as channel:
             try:
                 check = health_pb2_grpc.HealthStub(channel).Check
                 return bool(check(health_pb2.HealthCheckRequest(), timeout=2).status == _SERVING)
@@ -134,6 +136,14 @@ class Installation:
         )
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return Answer(done.returncode, done.stdout, done.stderr)
+
+    def inside(self, *arguments: object) -> Answer:
+        """Run a command in this process, which is faster; by one thread at a time."""
+        where = ("--home", self.home, "--port-base", self.port_base, "--json")
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(hoisted([str(one) for one in (*where, *arguments)]))
+        return Answer(code, out.getvalue(), err.getvalue())
 
     def asked(self, *arguments: object) -> Any:
         """The JSON document of a command that must succeed."""

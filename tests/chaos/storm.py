@@ -42,6 +42,7 @@ _LONGEST_OUTAGE = 3.0  # of a broker or a database
 _MEND_SECONDS = 60.0
 _END_SECONDS = 300.0
 _AGAIN_SECONDS = 0.2
+_TOLD_EVERY = 20  # kills; where nobody watches a bar
 _LAST_WORDS = 4_000  # characters of each log
 
 
@@ -305,6 +306,8 @@ def main() -> NoReturn:
         def tell(_kind: str, dead: Counter[str]) -> None:
             described = " ".join(f"{name} {dead[name]}" for name in KINDS[chosen.profile])
             progress.update(task, completed=dead.total(), description=described)
+            if not console.is_terminal and dead.total() % _TOLD_EVERY == 0:
+                console.print(f"{dead.total()} kills: {described}")
 
         broken = storm(
             chosen.profile,
