@@ -184,6 +184,7 @@ class Town:
     def hold_the_eve(self) -> None:
         """Units, posts and the campaign are on record; then nothing runs."""
         self.start()
+        eventually(self._has_rights, timeout=READY_SECONDS, what="views that know the operator's rights")
         for group, file in self.day.files()[:2]:
             self.asked(*pledge_day.importing(group, file))
         self.campaign = self.asked(*pledge_day.opening(self.day))["campaign"]
@@ -253,8 +254,14 @@ class Town:
         victim.kill()
 
     def is_settled(self) -> bool:
-        services = self.asked("status")["services"].values()
-        return all(one["outbox"] == 0 and not any(view["lag"] for view in one["views"].values()) for one in services)
+        """Whether everything recorded is published and seen."""
+        return _is_settled(self.asked("status"))
+
+    def _has_rights(self) -> bool:
+        """On a fresh home the operator's rights are events like any other: until they are seen, he is nobody."""
+        self.mend()
+        answer = self.installation.inside("status")
+        return answer.code == 0 and _is_settled(answer.document)
 
     # what it leaves
 
@@ -283,6 +290,11 @@ class Town:
     def _coverage(self, by: str) -> Any:
         document = self.asked("coverage", "--campaign", self.campaign, "--by", by)
         return {key: value for key, value in document.items() if key != "age_seconds"}
+
+
+def _is_settled(status: Any) -> bool:
+    services = status["services"].values()
+    return all(one["outbox"] == 0 and not any(view["lag"] for view in one["views"].values()) for one in services)
 
 
 @contextlib.contextmanager

@@ -1,26 +1,35 @@
 """Strikes at every crash point that a pledge day passes, in every way, on both profiles, and says what became of it.
 
 A run strikes both services at all their points in one way, one round a point, and then compares all that is left with
-an undisturbed embedded day. Exit code 0: everything was struck and every run left the same; 1: the table says what
-did not. Points that the day does not pass are listed as such and count for nothing.
+an undisturbed embedded day. Points that no pledge day passes are struck in lives of the chassis' small test service.
+Exit code 0: everything was struck and every run left the same; 1: the table says what did not.
 """
 
 import argparse
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
 
+sys.path.append(str(Path(__file__).parents[2] / "libs" / "chassis" / "tests" / "support"))
+
 import crash_day
 from crash_day import HOWS, NOT_PASSED, PASSED, ROUNDS, Strike, Town
+from deaths import another_life, dies
+from house import make_topic
 from installation import PROFILES
+from netral_testing.kafka import Cluster
+from netral_testing.postgres import Server
 from pledge_day import PledgeDay
 from rich.console import Console
 from rich.table import Table
 
+SMALL = "(test service)"
 EQUAL, DIFFERENT, NEVER = "equal", "DIFFERENT", "NEVER STRUCK"
 Cells = dict[tuple[str, Strike], str]
 
@@ -28,12 +37,13 @@ Cells = dict[tuple[str, Strike], str]
 def struck(profile: str, how: str, eve: Town, expected: dict[str, Any], out: Path) -> tuple[Cells, list[str]]:
     """One run: what became of each strike, and what is different."""
     rounds = crash_day.schedule(lambda _service, _number: how)
-    with _town(profile, eve) as town:
-        try:
+    never: set[Strike] = set()
+    try:
+        with _town(profile, eve) as town:
             found = crash_day.differences(crash_day.held(town, rounds, out), expected)
-        except (AssertionError, TimeoutError) as error:
-            found = [str(error)]
-        never = set(town.never)
+            never = set(town.never)
+    except (AssertionError, TimeoutError) as error:
+        found = [str(error)]
     became = DIFFERENT if found else EQUAL
     return {(profile, one): NEVER if one in never else became for strikes in rounds for one in strikes}, found
 
@@ -44,16 +54,33 @@ def _town(profile: str, eve: Town) -> Iterator[Town]:
         yield town
 
 
+def lived(profile: str, folder: Path) -> tuple[Cells, list[str]]:
+    """Lives that end at each point that no pledge day passes, in every way, and another life after each."""
+    cells: Cells = {}
+    broken: list[str] = []
+    with ExitStack() as stack:
+        servers = (stack.enter_context(Cluster()), stack.enter_context(Server())) if profile == "server" else None
+        for number, (point, how) in enumerate(product(sorted(NOT_PASSED), HOWS)):
+            where: tuple[str, ...] = ()
+            if servers is not None:
+                where = (servers[1].create_database(), servers[0].bootstrap, f"life{number}.alpha.v1")
+                make_topic(*where[1:])
+            home = folder / f"{profile}-{point}-{how}"
+            died = dies(point, how, home, *where)
+            lacking = another_life(home, *where)
+            broken += [f"{profile}, {point} {how}: {line}" for line in lacking]
+            cells[profile, Strike(SMALL, point, how)] = NEVER if not died else DIFFERENT if lacking else EQUAL
+    return cells, broken
+
+
 def table(cells: Cells, profiles: Sequence[str], hows: Sequence[str]) -> Table:
     """A row a service and point, a column a profile and way."""
     made = Table("service", "point", *(f"{profile} {how}" for profile in profiles for how in hows))
-    for service, points in PASSED.items():
+    for service, points in {**PASSED, SMALL: sorted(NOT_PASSED)}.items():
         for point in points:
             made.add_row(
                 service, point, *(cells[profile, Strike(service, point, how)] for profile in profiles for how in hows)
             )
-    for point in sorted(NOT_PASSED):
-        made.add_row("-", point, *["not passed that day"] * len(profiles) * len(hows))
     return made
 
 
@@ -71,7 +98,11 @@ def run(profiles: Sequence[str], hows: Sequence[str], day: PledgeDay, folder: Pa
                 cells |= became
                 differing += [f"{profile}, {how}: {line}" for line in found]
                 console.print(f"{profile}, {how}: {time.monotonic() - started:.0f} s")
+            became, found = lived(profile, folder)
+            cells |= became
+            differing += found
     console.print(table(cells, profiles, hows))
+    console.print(Counter(cells.values()))
     for line in differing:
         console.print(line, style="red", markup=False, highlight=False)
     return set(cells.values()) == {EQUAL}

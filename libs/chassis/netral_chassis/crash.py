@@ -49,7 +49,7 @@ def point(name: str) -> None:
 
 
 def arm(name: str, how: str | Callable[[], None], passing: int = 1) -> None:
-    """At its `passing`-th visit, let point `name` exit the process, raise `Crashed`, stop the process, or call `how`."""
+    """At its `passing`-th visit, let point `name` kill the process, raise `Crashed`, stop it, or call `how`."""
     if name not in POINTS:
         raise ValueError(f"no crash point {name}")
     act = ACTIONS[how] if isinstance(how, str) else how
