@@ -172,6 +172,15 @@ class Installation:
         """Process id of the running database server, 0 if there is none."""
         return self._running(self.home / "postgres" / "data" / "postmaster.pid", b"postgres")
 
+    def backends(self) -> list[int]:
+        """Process ids of the database server's ends of the services' connections."""
+        found = []
+        for pid in descendants(self.database() or os.getpid()):
+            with contextlib.suppress(OSError):
+                if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"postgres: netral_"):
+                    found.append(pid)
+        return found
+
     @staticmethod
     def _running(file: Path, mark: bytes) -> int:
         try:

@@ -32,9 +32,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 KINDS = {
     "embedded": ("registry", "pledge", "staff", "pact", "up"),
-    "server": ("registry", "pledge", "staff", "pact", "up", "broker", "database"),
+    "server": ("registry", "pledge", "staff", "pact", "up", "broker", "database", "backend"),
 }
-"""What dies; `staff` and `pact` are the clients that import."""
+"""What dies; `staff` and `pact` are the clients that import, `backend` is one process of the database server."""
 
 _SETTLED = 0.6  # share of kills that wait for a system that is ready; the others hit it while it comes up
 _LONGEST_CALM = 2.0
@@ -172,6 +172,8 @@ class Storm:
             return child.pid if child is not None and child.exit_code is None else 0
         if kind in ("broker", "database"):
             return self._town.broker() if kind == "broker" else self._town.database()
+        if kind == "backend":
+            return self._random.choice(self._town.backends() or [0])
         return self._town.service(kind)
 
     def _mend(self) -> None:
