@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from cli_place import Place, free_base, service
 from netral_cli.demo import regency
-from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
 SIGNERS, SILENT = 57, 3
