@@ -62,7 +62,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request. `reason` and `field` as in `Rejected`; `position` of its last event, 0 if none."""
+    """What became of a request. `reason` and `field` as in `Rejected`; `position` of its last event, 0 if none.
+
+    Of a request that changed nothing it is that of the stream's last event: whoever lost the first answer and asks
+    again must see what he wrote.
+    """
 
     kind: VerdictKind
     stream_id: str
@@ -131,7 +135,7 @@ class Commands:
                 without.append((number, request))
                 continue
             if item is None:
-                outcomes[number] = Outcome(VerdictKind.VERDICT_KIND_UNCHANGED, stream)
+                outcomes[number] = Outcome(VerdictKind.VERDICT_KIND_UNCHANGED, stream, position=world.last(stream))
                 without.append((number, request))
             else:
                 decided.append((number, request, item))
@@ -192,6 +196,7 @@ class _World:
             for aggregate, key in request.guards:
                 aggregates[aggregate.stream(key)] = aggregate
         stored = store.streams(aggregates)
+        self._last = {name: rows[-1].position for name, rows in stored.items()}
         self._states: dict[str, Any] = {}
         self._versions: dict[str, int] = {}
         self._written_by: dict[str, bytes] = {}
@@ -202,6 +207,10 @@ class _World:
                 state = aggregate.evolve(state, types.read(row).data)
             self._states[stream] = state
             self._versions[stream] = len(rows)
+
+    def last(self, stream: str) -> int:
+        """Position of the last stored event of a stream, 0 if it has none: a reader must have seen it."""
+        return self._last.get(stream, 0)
 
     def decide(self, request: Request) -> Item | None:
         """The item that records the decision; `None` if nothing follows. Raises `Rejected`."""
