@@ -28,7 +28,7 @@ ROWS = 10_996
 KILLS = 10
 _EVENTS = {"registry": 3, "pledge": 1}
 """That a row leaves in the log of the service."""
-_BATCH_SECONDS, _START_SECONDS = 0.3, 1.5  # about what a batch takes, and a command until its first
+_BATCH_SECONDS = 0.3  # about what a batch takes
 _SECONDS = 120.0
 
 
@@ -81,11 +81,14 @@ class KilledImport:
         return int(found[0])
 
     def _killed(self, moment: float, victim: str, random: Random) -> bool:
-        """Start the command and kill somebody shortly after so many events; `False` if it was done before."""
-        is_past = self.events() >= moment
+        """Start the command and kill somebody shortly after so many events, and after one of its own at least.
+
+        `False` if it was done before.
+        """
+        moment = max(moment, self.events() + 1)
         with self._town.client(*self._command, "--json") as client:
             eventually(lambda: self.events() >= moment or client.exit_code is not None, timeout=_SECONDS)
-            time.sleep(random.uniform(0, _START_SECONDS if is_past else _BATCH_SECONDS))
+            time.sleep(random.uniform(0, _BATCH_SECONDS))
             if client.exit_code is not None:
                 return False
             os.kill(client.pid if victim == "command" else self._town.service(victim), signal.SIGKILL)

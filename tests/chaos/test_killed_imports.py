@@ -3,7 +3,7 @@
 import pytest
 from killed_imports import killed_imports
 
-ROWS, KILLS, SEED = 2_000, 2, 51_04
+ROWS, KILLS, SEED = 2_500, 2, 51_04
 
 
 @pytest.mark.timeout(600)
@@ -13,4 +13,4 @@ def test_each_row_of_a_killed_import_has_exactly_one_effect() -> None:
         "embedded", rows=ROWS, kills=KILLS, seed=SEED, tell=lambda victim, _share: killed.append(victim)
     )
     assert broken == [], f"killed_imports.py --profile embedded --rows {ROWS} --kills {KILLS} --seed {SEED}"
-    assert len(killed) > KILLS
+    assert len(killed) >= KILLS
