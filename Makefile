@@ -49,6 +49,14 @@ test: setup components ## Runs every test; real brokers and databases, nothing s
 storm: setup components ## Kills everything at random under load and checks that nothing is lost or double.
 	$(python) tests/chaos/storm.py $(ARGS)
 
+.PHONY: crashes
+crashes: setup components ## Ends services at every crash point in every way on both profiles and compares what is left.
+	@$(python) tests/chaos/crashes.py $(ARGS)
+
+.PHONY: imports
+imports: setup components ## Kills imports of 10,996 rows at ten random moments and counts what they left.
+	@$(python) tests/chaos/killed_imports.py $(ARGS)
+
 .PHONY: bench
 bench: setup components ## Measures every figure of docs/performance.md against its floor in the same run.
 	$(python) bench/run.py $(ARGS)

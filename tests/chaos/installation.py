@@ -4,6 +4,8 @@ On the server profile it is what `make up-server` starts: a local Kafka and Post
 """
 
 import contextlib
+import importlib.util
+import io
 import json
 import os
 import socket
@@ -13,12 +15,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from netral_cli.main import hoisted, run
 from netral_testing.children import descendants, kill_all, living
 from netral_testing.ports import free_ports
 from netral_testing.processes import Child
@@ -26,6 +30,7 @@ from netral_testing.waiting import eventually
 
 SERVICES = {"registry": 1, "pledge": 2}
 """With the offset of their gRPC port; that of their metrics is ten more."""
+PROFILES = ("embedded", "server")
 SERVER = Path(__file__).parents[2] / "deploy" / "server"
 READY_SECONDS = 120.0
 _COMMAND_SECONDS = 180.0
@@ -79,6 +84,18 @@ class Installation:
         """How commands and services find this installation. SIGABRT makes them say where their threads are."""
         return {"NETRAL_HOME": str(self.home), "NETRAL_PORT_BASE": str(self.port_base), "PYTHONFAULTHANDLER": "1"}
 
+    @cached_property
+    def service_environment(self) -> dict[str, str]:
+        """What a service needs that runs without a supervisor; the servers of this home run then."""
+        if self.profile == "embedded":
+            return self.environment
+        said = importlib.util.spec_from_file_location("netral_up_server", SERVER / "up.py")
+        assert said is not None
+        assert said.loader is not None
+        up = importlib.util.module_from_spec(said)
+        said.loader.exec_module(up)
+        return {**self.environment, **up.surroundings(self.home)}
+
     # the system
 
     def up(self) -> Child:
@@ -92,15 +109,15 @@ class Installation:
 
     def is_ready(self) -> bool:
         """Whether every service says so."""
-        return all(self._serves(self.port_base + offset) for offset in SERVICES.values())
+        return all(map(self.serves, SERVICES))
 
     def wait_ready(self, *, timeout: float = READY_SECONDS) -> None:
         """Until every service says that it is; `TimeoutError` after `timeout` seconds."""
         eventually(self.is_ready, timeout=timeout, what="a system that is ready")
 
-    @staticmethod
-    def _serves(port: int) -> bool:
-        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+    def serves(self, service: str) -> bool:
+        """Whether this one says so."""
+        with grpc.insecure_channel(f"127.0.0.1:{self.port_base + SERVICES[service]}") as channel:
             try:
                 check = health_pb2_grpc.HealthStub(channel).Check
                 return bool(check(health_pb2.HealthCheckRequest(), timeout=2).status == _SERVING)
@@ -119,6 +136,14 @@ class Installation:
         )
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return Answer(done.returncode, done.stdout, done.stderr)
+
+    def inside(self, *arguments: object) -> Answer:
+        """Run a command in this process, which is faster; by one thread at a time."""
+        where = ("--home", self.home, "--port-base", self.port_base, "--json")
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(hoisted([str(one) for one in (*where, *arguments)]))
+        return Answer(code, out.getvalue(), err.getvalue())
 
     def asked(self, *arguments: object) -> Any:
         """The JSON document of a command that must succeed."""
@@ -146,6 +171,15 @@ class Installation:
     def database(self) -> int:
         """Process id of the running database server, 0 if there is none."""
         return self._running(self.home / "postgres" / "data" / "postmaster.pid", b"postgres")
+
+    def backends(self) -> list[int]:
+        """Process ids of the database server's ends of the services' connections."""
+        found = []
+        for pid in descendants(self.database() or os.getpid()):
+            with contextlib.suppress(OSError):
+                if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"postgres: netral_"):
+                    found.append(pid)
+        return found
 
     @staticmethod
     def _running(file: Path, mark: bytes) -> int:

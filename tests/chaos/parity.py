@@ -7,10 +7,14 @@ position that was recorded then. Ciphertexts and hashes are left out.
 import json
 import re
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import psycopg
+from psycopg import sql
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?:[0-9a-f]{32}){1,2}\b")
 _LEFT_OUT = ("hash", "recorded")
@@ -38,23 +42,34 @@ class Renamer:
     def _known(self, found: re.Match[str]) -> str:
         return self._names.get(found[0].replace("-", ""), "#unknown")
 
-    def views(self, file: Path) -> dict[str, list[str]]:
-        """Every table of a file of views; rows in an order that does not depend on names."""
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as conn:
-            tables = [
-                row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            ]
-            return {
-                table: sorted(
-                    json.dumps([self._cell(one) for one in row]) for row in conn.execute(f'SELECT * FROM "{table}"')
-                )
-                for table in tables
-                if table not in _BOOKKEEPING
-            }
+    def views(self, tables: Mapping[str, Iterable[Sequence[Any]]]) -> dict[str, list[str]]:
+        """Rows of every table of a generation of views, in an order that does not depend on names."""
+        return {
+            table: sorted(json.dumps([self._cell(one) for one in row]) for row in rows)
+            for table, rows in tables.items()
+            if table not in _BOOKKEEPING
+        }
 
     def _cell(self, value: Any) -> Any:
         if isinstance(value, bytes):
             return _ID.sub(self._known, value.hex()) if len(value) in (16, 32) else f"{len(value)} bytes"
-        if isinstance(value, int):
-            return self._instants.get(value, value)
+        if isinstance(value, int):  # SQLite knows no booleans
+            return self._instants.get(int(value), int(value))
         return _ID.sub(self._known, value) if isinstance(value, str) else value
+
+
+def tables_of_file(file: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table of a SQLite file."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as conn:
+        names = conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: conn.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
+
+
+def tables_of_schema(url: str, schema: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table of a schema of a PostgreSQL database."""
+    with psycopg.connect(url) as conn:
+        names = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (schema,)).fetchall()
+        return {
+            name: conn.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(schema, name))).fetchall()
+            for (name,) in names
+        }

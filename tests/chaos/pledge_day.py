@@ -26,6 +26,8 @@ class PledgeDay:
     posts: Path
     staff: list[Path]
     pacts: list[Path]
+    whole: tuple[Path, Path]
+    """Staff and signatures, uncut."""
 
     def sent(self) -> Sent:
         """The rows of all files."""
@@ -42,7 +44,8 @@ def write(folder: Path, *, persons: int, silent: int, parts: int = 1) -> PledgeD
     size = -(-persons // parts)
     text = folder / "pakta.txt"
     text.write_bytes(TEXT)
-    return PledgeDay(text, whole.units, whole.posts, _cut(whole.staff, size), _cut(whole.pacts, size))
+    uncut = (whole.staff, whole.pacts)
+    return PledgeDay(text, whole.units, whole.posts, _cut(whole.staff, size), _cut(whole.pacts, size), uncut)
 
 
 def _cut(file: Path, size: int) -> list[Path]:

@@ -32,9 +32,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 KINDS = {
     "embedded": ("registry", "pledge", "staff", "pact", "up"),
-    "server": ("registry", "pledge", "staff", "pact", "up", "broker", "database"),
+    "server": ("registry", "pledge", "staff", "pact", "up", "broker", "database", "backend"),
 }
-"""What dies; `staff` and `pact` are the clients that import."""
+"""What dies; `staff` and `pact` are the clients that import, `backend` is one process of the database server."""
 
 _SETTLED = 0.6  # share of kills that wait for a system that is ready; the others hit it while it comes up
 _LONGEST_CALM = 2.0
@@ -42,6 +42,7 @@ _LONGEST_OUTAGE = 3.0  # of a broker or a database
 _MEND_SECONDS = 60.0
 _END_SECONDS = 300.0
 _AGAIN_SECONDS = 0.2
+_TOLD_EVERY = 20  # kills; where nobody watches a bar
 _LAST_WORDS = 4_000  # characters of each log
 
 
@@ -171,6 +172,8 @@ class Storm:
             return child.pid if child is not None and child.exit_code is None else 0
         if kind in ("broker", "database"):
             return self._town.broker() if kind == "broker" else self._town.database()
+        if kind == "backend":
+            return self._random.choice(self._town.backends() or [0])
         return self._town.service(kind)
 
     def _mend(self) -> None:
@@ -305,6 +308,8 @@ def main() -> NoReturn:
         def tell(_kind: str, dead: Counter[str]) -> None:
             described = " ".join(f"{name} {dead[name]}" for name in KINDS[chosen.profile])
             progress.update(task, completed=dead.total(), description=described)
+            if not console.is_terminal and dead.total() % _TOLD_EVERY == 0:
+                console.print(f"{dead.total()} kills: {described}")
 
         broken = storm(
             chosen.profile,

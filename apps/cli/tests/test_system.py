@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from cli_place import Place, free_base, service
 from netral_cli.demo import regency
-from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
 SIGNERS, SILENT = 57, 3
@@ -263,30 +262,6 @@ def test_a_service_that_cannot_start_is_named_with_its_log(nowhere: Place) -> No
     assert "pledge" in answer.err
     assert str(nowhere.home / "logs" / "pledge.log") in answer.err
     assert not any(service(nowhere, name) for name in ("registry", "pledge"))
-
-
-def test_an_import_cut_off_by_a_kill_ends_as_if_it_had_never_been(nowhere: Place, tmp_path: Path) -> None:
-    files, employees = regency.write(tmp_path / "files", 2_500, 0)
-    with nowhere.up() as running:
-        running.wait_for_line("^ready$", timeout=120)
-        imported(nowhere, "org", files.units)
-        environment = {"NETRAL_HOME": str(nowhere.home), "NETRAL_PORT_BASE": str(nowhere.port_base)}
-        asked = ("staff", "import", str(files.staff), "--tenant", "51.04", "--as-of", "2023-11-01")
-        before = nowhere.netral("status", "--json").document["services"]["registry"]["events"]
-        with Child("netral_cli", *asked, environment=environment) as importing:
-
-            def has_begun() -> bool:
-                answer = nowhere.netral("status", "--json")
-                return answer.document["services"]["registry"]["events"] > before or importing.exit_code is not None
-
-            eventually(has_begun, timeout=60)
-            importing.close()
-        imported(nowhere, "staff", files.staff)
-        asked_all = ("staff", "reconcile", files.staff, "--tenant", "51.04", "--as-of", "2023-11-01", "--json")
-        document = nowhere.netral(*asked_all).document
-        assert (document["known"], document["differences"]) == (len(employees), {})
-        again = imported(nowhere, "staff", files.staff)
-        assert again["unchanged"] == len(employees)
 
 
 def test_a_stretch_of_the_log_is_sent_again_and_nothing_is_lacking(organised: Place) -> None:

@@ -61,7 +61,11 @@ class Request:
 
 
 class Outcome(NamedTuple):
-    """What became of a request. `reason` and `field` as in `Rejected`; `position` of its last event, 0 if none."""
+    """What became of a request. `reason` and `field` as in `Rejected`; `position` of its last event, 0 if none.
+
+    Of a request that changed nothing it is that of the stream's last event: whoever lost the first answer and asks
+    again must see what he wrote.
+    """
 
     kind: VerdictKind
     stream_id: str
@@ -130,7 +134,7 @@ class Commands:
                 without.append((number, request))
                 continue
             if item is None:
-                outcomes[number] = Outcome(VerdictKind.VERDICT_KIND_UNCHANGED, stream)
+                outcomes[number] = Outcome(VerdictKind.VERDICT_KIND_UNCHANGED, stream, position=world.last(stream))
                 without.append((number, request))
             else:
                 decided.append((number, request, item))
@@ -216,10 +220,15 @@ class _World:
             for aggregate, key in request.guards:
                 aggregates[aggregate.stream(key)] = aggregate
         stored = store.streams(aggregates)
+        self._last = {name: rows[-1].position for name, rows in stored.items()}
         self._streams = {
             name: _Stream(aggregate, [types.read(row).data for row in stored.get(name, ())])
             for name, aggregate in aggregates.items()
         }
+
+    def last(self, stream: str) -> int:
+        """Position of the last stored event of a stream, 0 if it has none: a reader must have seen it."""
+        return self._last.get(stream, 0)
 
     def decide(self, request: Request) -> Item | None:
         """The item that records the decision; `None` if nothing follows. Raises `Rejected`."""

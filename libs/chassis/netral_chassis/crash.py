@@ -5,7 +5,7 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 POINTS = frozenset(
     {
@@ -54,12 +54,11 @@ def point(name: str) -> None:
             action()
 
 
-def arm(name: str, how: str, passing: int = 1) -> None:
-    """At its `passing`-th visit, let point `name` exit the process, raise `Crashed` or stop the process."""
+def arm(name: str, how: str | Callable[[], None], passing: int = 1) -> None:
+    """At its `passing`-th visit, let point `name` kill the process, raise `Crashed`, stop it, or call `how`."""
     if name not in POINTS:
         raise ValueError(f"no crash point {name}")
-    actions = {"exit": _exit, "raise": _raise, "freeze": _freeze}
-    act = actions[how]
+    act = ACTIONS[how] if isinstance(how, str) else how
     left = passing
 
     def visit() -> None:
@@ -87,6 +86,9 @@ def _raise() -> None:
 def _freeze() -> None:
     os.kill(os.getpid(), signal.SIGSTOP)
 
+
+ACTIONS: Mapping[str, Callable[[], None]] = {"exit": _exit, "raise": _raise, "freeze": _freeze}
+"""How a process may end at a point."""
 
 if "NETRAL_CRASH" in os.environ:
     _name, _how, *_rest = os.environ["NETRAL_CRASH"].split(":")

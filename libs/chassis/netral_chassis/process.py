@@ -1,7 +1,9 @@
 """One service process: API, relay and projectors together, from settings to a clean end."""
 
+import contextlib
 import fcntl
 import gc
+import queue
 import signal
 import sys
 import threading
@@ -51,6 +53,7 @@ from netral_chassis.vault import MasterKeyWrong, Vault
 from netral_chassis.writer import Writer
 
 _TICK_SECONDS = 0.5
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 _GRANT_SECONDS = 1.0
 _WORK_SECONDS = 0.1
 _HELD_SECONDS = 1.0
@@ -104,6 +107,7 @@ class Process:
         self.followers: dict[tuple[int, str], Follower] = {}
         self._grants: dict[str, tuple[float, tuple[Grant, ...]]] = {}
         self._vault.on_destroyed(self._grants.clear)
+        self._asked_to_end: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._rebuilding = threading.Lock()
         reactions = service.reactions(self._app) if service.reactions is not None else ()
@@ -179,7 +183,7 @@ class Process:
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then drain."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _ENDING:
             signal.signal(number, self._on_signal)
         self._follow()
         self.relay_loop.look()  # first of all: whoever appends behind its topic makes a second history
@@ -196,16 +200,27 @@ class Process:
         gc.collect()
         gc.freeze()  # what stands after the start is walked no more: 43 → 31 µs an append (docs/performance.md)
         gc.set_threshold(50_000)  # a batch makes some ten thousand objects, and none of them is a circle
-        while not self._stopping.wait(_TICK_SECONDS):
+        while not self._is_asked_to_end():
             try:
                 self._tick()
             except (DatabaseGone, LogUnavailable, Behind):
                 self._server.ready(False)
                 self._metrics.put("netral_ready", 0)
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_IGN)
+        self._stopping.set()
         self._drain()
 
-    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        self._stopping.set()
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        """Takes no lock: the interrupted code may hold it, and signals come several at once (one a parent's thread)."""
+        self._asked_to_end.put(number)
+
+    def _is_asked_to_end(self) -> bool:
+        """Whether a signal came, now or within half a second."""
+        with contextlib.suppress(queue.Empty):
+            self._asked_to_end.get(timeout=_TICK_SECONDS)
+            return True
+        return False
 
     def _on_halt(self, reason: str) -> None:
         behind = reason if reason == "LOG_AHEAD_OF_STORE" else ""

@@ -103,9 +103,11 @@ def test_a_rejection_tells_the_field(counting: Counting) -> None:
     assert (verdict.kind, verdict.field, verdict.stream_id) == (REJECTED, "number", "n/1")
 
 
-def test_what_is_already_so_is_unchanged(house: House, counting: Counting) -> None:
-    counting.run([request(8)])
-    assert kinds(counting.run([request(8)])) == [UNCHANGED]
+def test_what_is_already_so_is_unchanged_and_tells_where_it_stands(house: House, counting: Counting) -> None:
+    house.append(("n/2", 0, [noted(1)]))
+    written = counting.run([request(8)])[0]
+    again = counting.run([request(8)])[0]
+    assert (again.kind, again.position) == (UNCHANGED, written.position)
     assert numbers(house) == [8]
 
 

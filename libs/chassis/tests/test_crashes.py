@@ -1,16 +1,11 @@
-"""A process killed at any point whose order matters, and another life after it: nothing is lost, nothing is double."""
+"""A process ends at any point whose order matters, and another life after it: nothing is lost, nothing is double."""
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
-import life
 import pytest
-from netral_chassis.audit import audit
-from netral_chassis.commands import history
-from noted import TYPES
+from deaths import OFF_A_PLEDGE_DAY, another_life, dies
+from house import make_topic
+from netral_testing.kafka import Cluster
 
 POINTS = (
     "append.locked",
@@ -23,24 +18,26 @@ POINTS = (
     "project.folded",
     "project.written",
     "project.committed",
-    "feed.committed",
-    "work.executed",
-    "work.done",
 )
+WAYS = [
+    *((point, "exit") for point in POINTS),
+    *((point, how) for point in OFF_A_PLEDGE_DAY for how in ("exit", "raise", "freeze")),
+]
 
 
-@pytest.mark.parametrize("point", POINTS)
-def test_a_life_after_a_sudden_death_ends_as_if_nothing_had_happened(tmp_path: Path, point: str) -> None:
-    paths = os.pathsep.join(path for path in sys.path if path)
-    environment = {**os.environ, "PYTHONPATH": paths, "NETRAL_CRASH": f"{point}:exit:2"}
-    died = subprocess.run([sys.executable, life.__file__, str(tmp_path)], env=environment, timeout=120)
-    assert died.returncode == -signal.SIGKILL
-    house = life.live(tmp_path)
-    assert [line for line in house.lines() if str(line[0]).startswith("a/")] == [
-        (f"a/{number:05}", number, "n", 1) for number in range(life.STREAMS)
-    ]
-    reacted = [event.data.number for event in history(house.store, TYPES, "n/1")]  # type: ignore[attr-defined]
-    assert sorted(reacted) == list(range(life.STREAMS))
-    assert house.store.head().next_position == 2 * life.STREAMS + 1
-    assert audit(house.store).problems == ()
-    house.close()
+@pytest.mark.parametrize(("point", "how"), WAYS)
+def test_a_life_after_a_sudden_end_ends_as_if_nothing_had_happened(tmp_path: Path, point: str, how: str) -> None:
+    assert dies(point, how, tmp_path)
+    assert another_life(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("point", "how"), list(zip(OFF_A_PLEDGE_DAY, ("exit", "raise", "freeze", "exit", "raise"), strict=True))
+)
+def test_so_does_one_on_the_servers(
+    tmp_path: Path, postgres_url: str, kafka_cluster: Cluster, kafka_topic_prefix: str, point: str, how: str
+) -> None:
+    server = (postgres_url, kafka_cluster.bootstrap, f"{kafka_topic_prefix}alpha.v1")
+    make_topic(*server[1:])
+    assert dies(point, how, tmp_path, *server)
+    assert another_life(tmp_path, *server) == []

@@ -199,6 +199,15 @@ def refused(home: Path, base: int, **changes: str | None) -> str:
     return told
 
 
+@pytest.mark.parametrize("_again", range(3))
+def test_however_often_it_is_asked_to_end_it_ends_once_and_in_order(running: Running, _again: int) -> None:
+    assert running.process is not None
+    for _ in range(200):  # the kernel tells of a parent's death once for each thread of the parent
+        running.process.terminate()
+        time.sleep(0.00002)
+    assert running.process.wait(30) == 0
+
+
 def test_a_second_process_of_a_service_is_refused(running: Running) -> None:
     assert "another process" in refused(running.home, free_base())
 
