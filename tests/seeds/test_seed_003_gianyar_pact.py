@@ -115,7 +115,7 @@ def test_b_3_1_the_metric_of_coverage_is_the_number_that_coverage_answers(system
         lines = [one for one in system.metrics("pledge").splitlines() if one.startswith(sample)]
         return lines[0].removeprefix(sample) if lines else ""
 
-    system.children["pledge"].wait_until(lambda: (told("signed"), told("missing")) == ("28.0", "2.0"))
+    system.children["pledge"].wait_until(lambda: (told("signed"), told("missing")) == ("28.0", "2.0"), timeout=120)
 
 
 def test_b_3_2_four_classes_sum_to_the_total_and_a_casual_worker_without_a_nip_signs(gianyar: Office):
