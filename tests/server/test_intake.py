@@ -101,7 +101,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         system = System(home, base, children)
         stack.callback(system.close)
         for service, child in children.items():
-            child.wait_until(lambda service=service: system.serving(service), timeout=90)
+            child.wait_until(lambda service=service: system.serving(service), timeout=180)
         system.settle()
         office = Office(system, TENANT)
         office.units(UNIT)
@@ -121,7 +121,7 @@ def test_with_the_intake_killed_no_verdict_arrives_and_with_it_back_all_do(town:
             publisher.flush(timeout=4)
         assert town.signed() == before
         with town.intake("pledge") as child:
-            child.wait_until(lambda: publisher.flush(timeout=60) == 0, timeout=90)
+            child.wait_until(lambda: publisher.flush(timeout=150) == 0, timeout=180)
             assert [status(one) for one in publisher.verdicts()] == ["ACCEPTED"]
             child.kill()
         for person in persons[1:]:
@@ -130,7 +130,7 @@ def test_with_the_intake_killed_no_verdict_arrives_and_with_it_back_all_do(town:
             publisher.flush(timeout=4)
         assert town.signed() == before + 1
         with town.intake("pledge") as child:
-            child.wait_until(lambda: publisher.flush(timeout=60) == 0, timeout=90)
+            child.wait_until(lambda: publisher.flush(timeout=150) == 0, timeout=180)
             assert [status(one) for one in publisher.verdicts()] == ["ACCEPTED"] * 11
             assert child.terminate() == 0
     assert town.signed() == before + 12
@@ -145,11 +145,11 @@ def test_what_is_claimed_of_staff_and_what_waits_for_it_meet_over_both_topics(to
     row.unit_code = UNIT
     with town.publisher() as publisher, town.intake("registry") as first, town.intake("pledge") as second:
         publisher.submit(SIGN, town.signature(person), subject_key=str(uuid.UUID(bytes=person)))
-        second.wait_until(lambda: publisher.flush(timeout=60) == 1, timeout=90)
+        second.wait_until(lambda: publisher.flush(timeout=150) == 1, timeout=180)
         employed = registry.ImportStaffRequest(as_of=day("2023-01-01"), rows=[row])
         publisher.submit(EMPLOY, employed, subject_key="staff/1")
         publisher.start()
-        first.wait_until(lambda: publisher.open_count() == 0, timeout=90)
+        first.wait_until(lambda: publisher.open_count() == 0, timeout=180)
         assert {status(one) for one in publisher.verdicts()} == {"ACCEPTED"}
 
 
@@ -163,7 +163,7 @@ def test_b_5_1_a_batch_for_another_tenant_is_passed_over_counted_and_audited(tow
         with pytest.raises(NotDelivered):
             forger.flush(timeout=3)
         publisher.submit(SIGN, town.signature(person, method=0), subject_key="s")
-        child.wait_until(lambda: publisher.flush(timeout=60) >= 0, timeout=90)
+        child.wait_until(lambda: publisher.flush(timeout=150) >= 0, timeout=180)
         child.wait_until(lambda: town.counted("pledge")["tenant_forged"] >= 1, timeout=60)
         line = child.wait_for_line("TENANT_FORGED").string
         assert all(word in line for word in ('"audited"', town.source.key.id.hex()))
@@ -180,9 +180,9 @@ def test_no_group_but_the_intakes_reads_the_intake_topics(town: Town) -> None:
 
     with town.publisher() as publisher, town.intake("registry") as first, town.intake("pledge"):
         for service in OFFSETS:
-            publisher.submit(f"netral.{service}.nothing", pledge.RecordPactsRequest(), subject_key="s")
-        first.wait_until(lambda: publisher.flush(timeout=60) == 0, timeout=90)
-        first.wait_until(lambda: readers() == wanted, timeout=60)
+            publisher.submit(f"netral.{service}.nothing", pledge.RecordPactsRequest(), subject_key="groups")
+        first.wait_until(lambda: publisher.flush(timeout=150) == 0, timeout=180)
+        first.wait_until(lambda: readers() == wanted, timeout=120)
     admin.close()
 
 
@@ -193,7 +193,7 @@ def test_what_claims_hold_stands_in_the_intake_topic_and_nowhere_else(town: Town
     with town.publisher() as publisher, town.intake("registry") as child:
         for number, request in enumerate(requests):
             publisher.submit(EMPLOY, request, subject_key=f"canary/{number}")
-        child.wait_until(lambda: publisher.flush(timeout=60) == 0, timeout=90)
+        child.wait_until(lambda: publisher.flush(timeout=150) == 0, timeout=180)
         verdicts = list(publisher.verdicts())
         assert [status(one) for one in verdicts] == ["ACCEPTED", "REJECTED"]
         forged = town.source.key.signed(
