@@ -24,7 +24,7 @@ from mode import CrashingSupervisor, Worker
 from netral.common.v1.submissions_pb2 import SubmissionVerdict, VerdictBatch
 from netral_messages import Reason
 
-from netral_chassis import lines, process
+from netral_chassis import erasure, lines, process
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
 from netral_chassis.database import DatabaseGone
@@ -274,6 +274,7 @@ def _intake(service: Service, settings: Settings, home: Home, metrics: Metrics) 
     _await_tables(storage, generations)
     vault = Vault(storage.vault, home.master_key(service.name))
     vault.create()
+    erasure.replay(store, vault)
     reader = Reader(storage, generations, clock, sources=service.sources, threads=4)
     # The relay runs in the service's own process and looks for new events by itself.
     writer = Writer(store, lambda: None)

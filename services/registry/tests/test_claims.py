@@ -50,7 +50,7 @@ def test_what_was_claimed_of_a_person_dies_with_his_key(registry: House, submiss
     assert (first.status, second.status, second.reason) == (ACCEPTED, REJECTED, "UNKNOWN_UNIT")
     assert (body(submissions, sent), body(submissions, wrong)) == (sent.body, wrong.body)
     person = uuid.UUID(first.stream_id.partition("/")[2]).bytes
-    registry.vault.destroy(person, 1)
+    registry.vault.destroy([person], 1)
     assert (body(submissions, sent), body(submissions, wrong)) == (b"", b"")
 
 
