@@ -32,7 +32,8 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "P2": p2_system.run_files,
     "P1": p2_system.run_server,
     "P3": p3_latency.run,
-    "P11": p11_coverage.run,
+    "P11": p11_coverage.run_files,
+    "P11s": p11_coverage.run_server,
     "P13": p13_receipts.run,
     "P8": p8_memory.run,
 }

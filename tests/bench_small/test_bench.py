@@ -10,7 +10,7 @@ import pytest
 from measuring import Counts, Figure, Goal, Miscounted, NotComparable, Run, alternate
 
 ROOT = pathlib.Path(__file__).parents[2]
-BENCHMARKS = ["P6", "P4", "P1c", "P2c", "P9", "P7", "P2", "P1", "P3", "P11", "P13", "P8"]
+BENCHMARKS = ["P6", "P4", "P1c", "P2c", "P9", "P7", "P2", "P1", "P3", "P11", "P11s", "P13", "P8"]
 NOTHING_DURABLE = {"P13"}  # receipts are made anew from the log whenever they are wanted
 ALONE = {"P3", "P8"}  # latency and memory have limits, and no floor
 

@@ -226,6 +226,8 @@ def _ceremonies(office: Office, found: Planted) -> None:
         return office.pledge.CorrectCeremonyDays(pledge.CorrectCeremonyDaysRequest(items=[item]))
 
     accepted(office.saw(correct(ceremony, day("2023-11-27"))))
+    told = office.pledge.ReadReasons(pledge.ReadReasonsRequest(ceremony_id=ceremony)).reasons
+    assert [bool(one.reason) for one in told] == [True, True]
     _all_refused(found, correct(ceremony, 2_147_483_647))
     found.refusals.append(_refusal(lambda: correct(new_id(), day("2023-11-27"))))
 

@@ -61,3 +61,12 @@ def test_an_unknown_column_warns_of_the_file_and_of_no_row(tmp_path: Path) -> No
     document = tally.document(SESSION, parsed.total)
     assert document["warned"] == 0
     assert document["items"][0]["code"] == "COLUMN_UNKNOWN"
+
+
+def test_an_unchanged_row_with_a_reason_is_warned_and_stays_unchanged(tmp_path: Path) -> None:
+    taken_back = verdict(VerdictKind.VERDICT_KIND_UNCHANGED, reason="PACT_REVOKED", field="parent_code")
+    document = taken(tmp_path, "A,Unit A,DINAS,\n", {2: taken_back})
+    assert [document[name] for name in ("rows", "accepted", "unchanged", "warned", "rejected")] == [1, 0, 1, 1, 0]
+    assert [(one["column"], one["code"], one["level"]) for one in document["items"]] == [
+        ("kode_induk", "PACT_REVOKED", "warned")
+    ]

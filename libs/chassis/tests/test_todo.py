@@ -313,6 +313,67 @@ def test_another_history_halts_the_feed(reacting: Reacting) -> None:
     assert reacting.todos() == []
 
 
+@pytest.fixture
+def marking(reacting: Reacting) -> Reacting:
+    """`note` asks for one thing for all odd and one for all even numbers."""
+
+    def parity(event: Recorded) -> bytes:
+        return bytes([event.data.number % 2]) * 16  # type: ignore[attr-defined]
+
+    reacting.reactions[0] = Reaction("note", "alpha", "test.noted", at_once, reacting._act, parity)
+    reacting.worker = reacting.new_worker()
+    return reacting
+
+
+def test_events_of_one_mark_share_a_row_and_the_newest_is_acted_on(marking: Reacting) -> None:
+    marking.append(5, 6, 7)
+    marking.follow()
+    assert [row[0] for row in marking.open_notes()] == [2, 3]
+    assert marking.worker.step(LATER) == 2
+    assert [task.event.data.number for task in marking.tasks] == [6, 7]  # type: ignore[attr-defined]
+    assert marking.worker.step(LATER) == 0
+
+
+def test_a_new_event_opens_the_row_of_its_mark_again_under_another_command(marking: Reacting) -> None:
+    marking.append(5)
+    marking.follow()
+    marking.worker.step(LATER)
+    marking.append(7)
+    marking.follow()
+    assert marking.worker.step(LATER) == 1
+    assert marking.noted() == [5, 7]
+    first, second = marking.tasks
+    assert first.command_id != second.command_id
+
+
+def test_an_event_that_comes_while_its_mark_is_acted_on_is_not_forgotten(marking: Reacting) -> None:
+    marking.append(5)
+    marking.follow()
+    shown: list[int] = []
+
+    def slow(task: Task) -> None:
+        shown.append(task.event.data.number)  # type: ignore[attr-defined]
+        if len(shown) == 1:
+            marking.append(7)
+            marking.follow()
+
+    marking.act = slow
+    marking.worker.step(LATER)
+    marking.worker.step(LATER)
+    assert shown == [5, 7]
+    assert marking.open_notes() == []
+
+
+def test_a_mark_that_waits_keeps_its_time_however_many_events_come(marking: Reacting) -> None:
+    marking.append(5)
+    marking.follow()
+    ((_, due, _),) = marking.open_notes()
+    marking.append(7)
+    marking.follow()
+    assert due < marking.house.store.head().recorded_at
+    assert marking.open_notes() == [(2, due, 0)]
+
+
 def test_two_reactions_of_one_name_are_refused(reacting: Reacting) -> None:
     with pytest.raises(ValueError, match="same name"):
         Worker(reacting.house.storage.core, TYPES, reacting.reactions[:1] * 2, dict)
