@@ -1,7 +1,9 @@
 """A service dies at every step of an erasure: order, destruction, confirmation, certificate. It ends as if none had."""
 
+import contextlib
 import shutil
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import grpc
 import pytest
 from leaving import Leaver, Leaving
-from netral.common.v1.operations_pb2 import ReadLogRequest
+from netral.common.v1.operations_pb2 import ReadLogRequest, StatusRequest
 from netral_testing.waiting import eventually
 from running import OFFSETS, System, started
 
@@ -44,6 +46,7 @@ def eve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Leaving, lis
         leaving.office.ask_erasure(leaving.persons[GONE])
         system.settle(leaving.office.seen)
         secrets = leaving.secrets(GONE)
+        eventually(lambda: _all_reacted(system), timeout=30, what="feeds that read everything, and nothing left to do")
         for service in OFFSETS:
             assert system.end(service) == 0
         yield leaving, secrets
@@ -61,8 +64,8 @@ def test_a_death_at_any_step_of_an_erasure_leaves_no_trace(
     try:
         for name in OFFSETS:
             system.start(name, **({"NETRAL_CRASH": f"{point}:exit:{passing}"} if name == service else {}))
-        system.ready()
         victim = system.children[service]
+        eventually(lambda: _is_up(system) or victim.exit_code is not None, timeout=60, what="a start")
         _approve(place)
         assert eventually(lambda: victim.exit_code, timeout=30, what=f"a death at {point}") == -signal.SIGKILL
         victim.close()
@@ -76,6 +79,22 @@ def test_a_death_at_any_step_of_an_erasure_leaves_no_trace(
         assert _facts(system) == FACTS
     finally:
         system.close()
+
+
+def _is_up(system: System) -> bool:
+    return all(system.serving(service) for service in OFFSETS)
+
+
+def _all_reacted(system: System) -> bool:
+    """What waits would be the first that an armed service does, before anybody approves anything."""
+    ends = {name: one.Status(StatusRequest()).events for name, one in system.caller().operations.items()}
+    for service in OFFSETS:
+        with contextlib.closing(sqlite3.connect(system.home.data / f"{service}.core.db")) as conn:
+            read = dict(conn.execute("SELECT source, next_position - 1 FROM feed_checkpoint"))
+            (waiting,) = conn.execute("SELECT count(*) FROM todo WHERE done_at IS NULL").fetchone()
+        if waiting or any(position < ends[source] for source, position in read.items()):
+            return False
+    return True
 
 
 def _approve(place: Leaving) -> None:
