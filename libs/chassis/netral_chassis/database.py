@@ -114,12 +114,12 @@ class SqliteDatabase:
         self._wipe = wipe
         self._lasting = lasting
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._readers = self._connections(path, pool_size=8, max_overflow=24)
+        self._readers = self._connections(path, pool_size=8, max_overflow=24, pool_use_lifo=True)
         # One connection writes: its page cache stays good as long as no other one writes, and whoever waits for his
         # turn is woken at once instead of asking again after SQLite's growing pauses.
         self._writer = self._connections(path, pool_size=1, max_overflow=0)
 
-    def _connections(self, path: Path, **size: int) -> Engine:
+    def _connections(self, path: Path, **size: int | bool) -> Engine:
         settings = {"check_same_thread": False, "timeout": 30.0}
         engine = create_engine(f"sqlite:///{path}", connect_args=settings, **size)
         event.listen(engine, "connect", self._prepare)
@@ -240,16 +240,24 @@ class PostgresDatabase:
     def __init__(self, url: str, schema: str, *, lasting: bool = True) -> None:
         self.where = schema
         self._url = url
-        self._engine: Engine = create_engine(
+        settings: dict[str, Any] = {} if lasting else {"options": "-c synchronous_commit=off"}
+        self._engine = self._connections(url, settings)
+        # these never open a transaction: switching others to and fro takes as long as the statement itself
+        self._single = self._connections(url, {**settings, "autocommit": True}, pool_reset_on_return=None)
+
+    def _connections(self, url: str, settings: dict[str, Any], **pool: Any) -> Engine:
+        engine = create_engine(
             re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url),
             pool_size=4,
             max_overflow=28,
             pool_use_lifo=True,
-            connect_args={"connect_timeout": 5} | ({} if lasting else {"options": "-c synchronous_commit=off"}),
-        ).execution_options(schema_translate_map={"core": schema, "views": schema, "vault": schema})
-        event.listen(self._engine, "checkin", _note_use)
-        event.listen(self._engine, "checkout", _ask_whether_it_lives)
-        self._single = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            connect_args={"connect_timeout": 5, **settings},
+            **pool,
+        )
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _ask_whether_it_lives)
+        schema = self.where
+        return engine.execution_options(schema_translate_map={"core": schema, "views": schema, "vault": schema})
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -383,6 +391,7 @@ class PostgresDatabase:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._single.dispose()
 
 
 def permanent(error: Exception) -> bool:
@@ -427,9 +436,8 @@ def _ask_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
     now = time.monotonic()
     if now - record.info.get("used", now) > _IDLE_SECONDS:
         try:
-            connection.autocommit = True
             connection.execute("SELECT 1")
-            connection.autocommit = False
+            connection.rollback()
         except psycopg.Error as error:
             raise DisconnectionError from error
 

@@ -1,6 +1,7 @@
 """Reactions: every event leads to its row once, every row is done once, whatever is replayed or dies."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -285,10 +286,10 @@ def test_two_feeds_and_two_workers_at_once_do_everything_once(reacting: Reacting
     for start in range(0, 60, 10):
         reacting.append(*range(start, start + 10))
         drain(relay, consumer)
-    for _ in range(600):
+    deadline = time.monotonic() + 60
+    while (len(reacting.noted()) < 60 or reacting.open_notes()) and time.monotonic() < deadline:
         drain(relay, consumer)
-        if len(reacting.noted()) == 60 and not reacting.open_notes():
-            break
+        stop.wait(0.01)
     stop.set()
     for thread in threads:
         thread.join()
