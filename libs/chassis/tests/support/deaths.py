@@ -10,11 +10,11 @@ from pathlib import Path
 import life
 from netral_chassis.audit import audit
 
-OFF_A_PLEDGE_DAY = ("feed.committed", "work.executed", "work.done", "park.released", "submission.decided")
+OFF_A_PLEDGE_DAY = ("vault.destroyed", "vault.wiped", "park.released", "submission.decided")
 """Points that are struck at in these lives alone; at the others, also in whole services (tests/chaos)."""
 ENDS = {"exit": -signal.SIGKILL, "freeze": -signal.SIGKILL, "raise": 1}
 """Exit codes; one that is frozen is killed a moment later, as a probe would."""
-PASSINGS = {"park.released": 1}
+PASSINGS = {"relay.checkpointed": 1, "park.released": 1, "vault.destroyed": 1, "vault.wiped": 1}
 """At which passing a life is under way, where that is not the second."""
 
 

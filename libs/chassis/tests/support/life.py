@@ -1,4 +1,4 @@
-"""One life of a small service: it appends, publishes, projects, reacts, releases what was parked and takes claims.
+"""One life of a small service: it appends, publishes, projects, reacts, releases what was parked, takes claims, erases.
 
 `python life.py <directory>` on the embedded profile, `python life.py <directory> <database url> <bootstrap> <topic>` on
 the server's, whose topic exists. Armed by `NETRAL_CRASH` it ends early. Every life does what the ones before left.
@@ -7,7 +7,6 @@ the server's, whose topic exists. Armed by `NETRAL_CRASH` it ends early. Every l
 import sys
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from claimed import Facts, batch, claim, handlers
@@ -23,7 +22,7 @@ from netral_chassis.storage import PostgresStorage
 from netral_chassis.submission_decisions import Decider
 from netral_chassis.submissions import Submissions
 from netral_chassis.todo import Feed, Reaction, Task, Worker
-from netral_chassis.vault import Vault
+from netral_chassis.vault import Secret, Vault
 from netral_chassis.views import StreamRows
 from noted import TYPES, Noted, Notes, noted
 
@@ -31,6 +30,7 @@ STREAMS = 10
 BATCH = 5
 CLAIMS = 4
 FAR = 1 << 60
+LEAVER = bytes(range(16))
 _CLAIMS = uuid.UUID("0c2d4f3e-6d0c-4a53-9d6d-3c1f1f6f2a77")
 
 
@@ -39,7 +39,7 @@ class MendedNotes(Notes):
 
     def apply(self, rows: StreamRows, event: Recorded) -> None:
         mended = Noted(number=event.data.number, text="mended")  # type: ignore[attr-defined]
-        super().apply(rows, replace(event, data=mended))
+        super().apply(rows, event._replace(data=mended))
 
 
 def home(directory: Path, *server: str) -> House:
@@ -55,7 +55,7 @@ def home(directory: Path, *server: str) -> House:
 
 
 def live(directory: Path, *server: str) -> House:
-    """The house after all was done: ten notes with ten reactions to them, a stream released, four claims decided."""
+    """The house after all was done: notes, reactions, a release, claims, an erasure; see `lacking`."""
     house = home(directory, *server)
     with Counting(house) as counting:
 
@@ -72,7 +72,11 @@ def live(directory: Path, *server: str) -> House:
             drain(relay, *consumers)
             Worker(house.storage.core, TYPES, reactions, house.reader().seen).step(FAR)
         add(house, ["p/00001"], "inapplicable")
-        claims(house, counting, directory)
+        vault = Vault(house.storage.vault, bytes(32))
+        vault.create()
+        claims(house, counting, vault, directory)
+        vault.seal([Secret(LEAVER, "n/1", "text", b"generated")])
+        vault.destroy([LEAVER], 1)
         drain(relay, *consumers)
         release(house)
     return house
@@ -86,10 +90,8 @@ def add(house: House, names: Sequence[str], text: str) -> None:
         house.append(*((name, 0, [noted(int(name[2:]), text)]) for name in missing))
 
 
-def claims(house: House, counting: Counting, directory: Path) -> None:
+def claims(house: House, counting: Counting, vault: Vault, directory: Path) -> None:
     """Four claims on one subject, in two batches; those sent before keep their verdicts."""
-    vault = Vault(house.storage.vault, bytes(32))
-    vault.create()
     clock = SystemClock()
     decider = Decider("note", handlers(Facts(directory / "fact"), clock), counting.commands)
     submissions = Submissions(house.storage.core, vault, decider, clock)
@@ -114,6 +116,7 @@ def lacking(house: House) -> list[str]:
         "claims": list(range(CLAIMS)),
         "released": [("p/00001", 1, "mended", 1)],
         "parked": [],
+        "keys of who left": [],
         "events": 2 * STREAMS + 1 + CLAIMS,
     }
     lines = house.lines()
@@ -123,9 +126,15 @@ def lacking(house: House) -> list[str]:
         "claims": [event.data.number for event in history(house.store, TYPES, "note/subject-1")],  # type: ignore[attr-defined]
         "released": [line for line in lines if str(line[0]).startswith("p/")],
         "parked": house.projector(1).parked(),
+        "keys of who left": _keys(house, LEAVER),
         "events": house.store.head().next_position - 1,
     }
     return [f"{name}: {found[name]}, not {value}" for name, value in expected.items() if found[name] != value]
+
+
+def _keys(house: House, subject: bytes) -> list[tuple[object, ...]]:
+    with house.storage.vault.read() as conn:
+        return house.storage.vault.fetch(conn, "SELECT key_id FROM {s}key WHERE subject = ?", (subject,))
 
 
 if __name__ == "__main__":
