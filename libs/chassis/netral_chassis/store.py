@@ -227,7 +227,7 @@ class EventStore:
 
     def confirmed_erasures(self) -> list[EventRow]:
         """All events by which this service said that it destroyed keys, in order. They have an index of their own."""
-        sql = f"SELECT * FROM {{s}}event WHERE type = '{ERASURE_CONFIRMED}' ORDER BY position"
+        sql = f"SELECT {_ROW} FROM {{s}}event WHERE type = '{ERASURE_CONFIRMED}' ORDER BY position"
         with self.database.read() as conn:
             return [EventRow(*row) for row in self.database.fetch(conn, sql, ())]
 
@@ -238,7 +238,7 @@ class EventStore:
         """
         holds = "instr({}, ?)" if self.database.kind == "sqlite" else "position(? in {})"
         either = " OR ".join(f"{holds.format(column)} > 0" for _ in ids for column in ("data", "meta"))
-        sql = f"SELECT * FROM {{s}}event WHERE position >= ? AND ({either}) ORDER BY position LIMIT ?"
+        sql = f"SELECT {_ROW} FROM {{s}}event WHERE position >= ? AND ({either}) ORDER BY position LIMIT ?"
         parameters = (position, *(one for one in ids for _ in range(2)), limit)
         with self.database.read() as conn:
             return [EventRow(*row) for row in self.database.fetch(conn, sql, parameters)]
