@@ -44,7 +44,7 @@ def storage(roles: Provisioned) -> Iterator[PostgresStorage]:
         "CREATE TABLE core.other (x int)",
         "CREATE RULE r AS ON INSERT TO core.event DO INSTEAD NOTHING",
         "DROP SCHEMA core CASCADE",
-        "UPDATE core.outcome SET first_position = 0",
+        "UPDATE core.outcome SET body_hash = ''",
         "DELETE FROM core.outcome",
         "DELETE FROM core.head",
         "INSERT INTO core.head VALUES (2, 1, '', 0)",

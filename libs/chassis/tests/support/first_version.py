@@ -54,11 +54,15 @@ _table(
 )  # fmt: skip
 _table("salt", VAULT, Column("subject", LargeBinary, primary_key=True), *_needed(LargeBinary, "wrapped"))
 _table("proof", VAULT, _ordinal("id"), *_needed(LargeBinary, "digest"))
+_table(
+    "erased", VAULT, Column("subject", LargeBinary, primary_key=True), *_needed(BigInteger, "position"),
+    *_needed(Text, "note"),
+)  # fmt: skip
 _table("shown", VIEWS, Column("stream_id", Text, primary_key=True))
 
 
 def create(storage: Storage) -> None:
-    """`todo`, `submission` and `erased` are left out: a home may be older than they are."""
+    """`todo` and `submission` are left out: a home may be older than they are."""
     storage.core.create(CORE)
     with storage.core.write() as conn:
         storage.core.insert(conn, HEAD, [(1, 1, GENESIS, 0)])
