@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from assembly import producer_settings, sqlite_durability
 from netral_chassis import topics
-from netral_chassis.database import Database, PostgresDatabase, SqliteDatabase
-from netral_chassis.log import EventLog
+from netral_chassis.database import Database, SqliteDatabase
+from netral_chassis.database_postgres import PostgresDatabase
+from netral_chassis.log import EventLog, topic
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
-from netral_chassis.process import topic
 from servers import Servers, postgres_durability
 
 SERVICES = ("registry", "pledge")
@@ -60,7 +60,7 @@ class OnServers:
     def __init__(self, servers: Servers) -> None:
         self._servers = servers
         self._urls = {service: servers.database() for service in SERVICES}
-        topics.ensure(servers.bootstrap, [topic(service) for service in SERVICES], 1)
+        topics.ensure(servers.bootstrap, topics.of_logs(SERVICES), 1)
         named = {
             f"NETRAL_{service.upper()}_{kind}": url
             for service, url in self._urls.items()

@@ -1,21 +1,11 @@
 #!/bin/sh
-# Makes the passwords of the databases, each once, in two volumes: the superuser's apart from those of the services.
+# Makes the password of PostgreSQL's superuser, once, for those who run `setup`; root reads everything.
 set -eu
 umask 077
-admin=/run/netral/admin services=/run/netral/services netral=10001
+admin=/run/netral/admin netral=10001
 
-keep() {
-  if [ ! -s "$1" ]; then
-    od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$1.new"
-    mv "$1.new" "$1"
-  fi
-}
-
-keep "$admin/password"
-for service in registry pledge; do
-  for role in owner app; do
-    keep "$services/$service.$role"
-    chown "$netral" "$services/$service.$role"
-  done
-done
-chown "$netral" "$services"
+if [ ! -s "$admin/password" ]; then
+  od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$admin/password.new"
+  mv "$admin/password.new" "$admin/password"
+fi
+chown -R "$netral" "$admin"

@@ -2,10 +2,10 @@
 
 `local.py start` starts what does not run and prints the name of a file like this, readable by its owner alone:
 
-    {"bootstrap": "127.0.0.1:21307", "controller": "127.0.0.1:24410", "admin": "postgresql://postgres:…@…/postgres",
-     "urls": {"pledge": {"main": {"owner": "postgresql://…", "app": "…"}, "vault": {"owner": "…", "app": "…"}}, …}}
+    {"bootstrap": "127.0.0.1:21307", "controller": "127.0.0.1:24410", "admin": "postgresql://postgres:…@…/postgres"}
 
-`local.py stop` stops both. They are the servers that tests use, but wait for the disk and ask for passwords.
+`local.py stop` stops both. They are the servers that tests use, but wait for the disk and ask for passwords. What
+netral needs on them makes `netral setup server`.
 """
 
 import argparse
@@ -29,8 +29,6 @@ from netral_testing.ports import free_ports
 from netral_testing.waiting import eventually
 
 ROOT = pathlib.Path(__file__).parents[2]
-SERVICES = ("registry", "pledge")
-PROVISION = ROOT / "deploy" / "postgres" / "provision.sql"
 HEAP_MIB = 512
 Servers = dict[str, Any]
 
@@ -40,29 +38,13 @@ class Refused(Exception):
 
 
 def plan() -> Servers:
-    """Addresses and passwords of new servers."""
+    """Addresses of new servers, and the password of the superuser."""
     broker, controller, port = free_ports(3)
-    passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", *_roles())}
-
-    def url(role: str, database: str) -> str:
-        return f"postgresql://{role}:{passwords[role]}@127.0.0.1:{port}/{database}"
-
-    def urls(database: str, service: str) -> dict[str, str]:
-        return {kind: url(f"netral_{service}_{kind}", database) for kind in ("owner", "app")}
-
     return {
         "bootstrap": f"127.0.0.1:{broker}",
         "controller": f"127.0.0.1:{controller}",
-        "admin": url("postgres", "postgres"),
-        "urls": {
-            service: {"main": urls(f"netral_{service}", service), "vault": urls(f"netral_{service}_vault", service)}
-            for service in SERVICES
-        },
+        "admin": f"postgresql://postgres:{secrets.token_urlsafe(24)}@127.0.0.1:{port}/postgres",
     }
-
-
-def _roles() -> list[str]:
-    return [f"netral_{service}_{kind}" for service in SERVICES for kind in ("owner", "app")]
 
 
 def remembered(file: pathlib.Path) -> Servers:
@@ -189,36 +171,12 @@ def stop_database(folder: pathlib.Path) -> None:
         raise Refused(f"PostgreSQL did not stop: see {folder / 'log'}")
 
 
-def provision(servers: Servers) -> None:
-    """Make the roles and databases of every service, or see that they are there."""
-    admin = urlsplit(servers["admin"])
-    login = {
-        "PGHOST": admin.hostname,
-        "PGPORT": str(admin.port),
-        "PGUSER": admin.username,
-        "PGPASSWORD": admin.password,
-    }
-    for service, urls in servers["urls"].items():
-        passwords = {f"{kind.upper()}_PASSWORD": urlsplit(url).password for kind, url in urls["main"].items()}
-        psql: list[str | os.PathLike[str]] = [postgres.binary("psql"), "-X", "-q", "-d", "postgres"]
-        variables = ["-v", "ON_ERROR_STOP=1", "-v", f"service={service}"]
-        done = subprocess.run(
-            [*psql, *variables, "-f", PROVISION],
-            env={**os.environ, **login, **passwords},
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise Refused(f"the databases of {service} could not be made: {done.stderr.strip()}")
-
-
 def start(home: pathlib.Path) -> pathlib.Path:
     """Start what does not run under `home`; the file with the addresses. Raises `Refused`."""
     file = home / "servers.json"
     servers = remembered(file)
     if not database_runs(home / "postgres"):
         start_database(home / "postgres", servers)
-    provision(servers)
     if broker_pid(home / "kafka") is None:
         start_broker(home / "kafka", servers)
     return file

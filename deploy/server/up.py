@@ -1,4 +1,4 @@
-"""netral on the server profile of one machine: a local Kafka and PostgreSQL, topics made and checked, `netral up`."""
+"""netral on the server profile of one machine: a local Kafka and PostgreSQL, `netral setup server`, `netral up`."""
 
 import argparse
 import json
@@ -8,17 +8,15 @@ import subprocess
 import sys
 from typing import NoReturn
 
-from netral_chassis import intake, topics
-from netral_chassis.process import topic
-
 ROOT = pathlib.Path(__file__).parents[2]
-SERVICES = ("registry", "pledge")
+NETRAL = ROOT / ".venv" / "bin" / "netral"
+_FILES = ("server.env", "owner.env")
 
 
 def surroundings(home: pathlib.Path) -> dict[str, str]:
-    """Environment variables of services on the servers of `home`; these run then, and their topics are made.
+    """Environment variables of services on the servers of `home`; these run then, and hold all that netral needs.
 
-    Raises `CalledProcessError` if they could not be started; why, stands on standard error.
+    Raises `CalledProcessError` if they could not be started or set up; why, stands on standard error.
     """
     started = subprocess.run(
         [sys.executable, ROOT / "deploy" / "server" / "local.py", "--home", home, "start"],
@@ -27,14 +25,14 @@ def surroundings(home: pathlib.Path) -> dict[str, str]:
         text=True,
     )
     servers = json.loads(pathlib.Path(started.stdout.strip().splitlines()[-1]).read_text())
-    topics.ensure(servers["bootstrap"], [topic(service) for service in SERVICES], 1)
-    intake.ensure_topics(servers["bootstrap"], SERVICES, 1)
-    found = {"NETRAL_PROFILE": "server", "NETRAL_BOOTSTRAP": servers["bootstrap"]}
-    for service in SERVICES:
-        urls = servers["urls"][service]
-        found[f"NETRAL_{service.upper()}_DATABASE"] = urls["main"]["owner"]
-        found[f"NETRAL_{service.upper()}_VAULT_DATABASE"] = urls["vault"]["owner"]
-    return found
+    subprocess.run(
+        [NETRAL, "--home", home, "setup", "server", "--bootstrap", servers["bootstrap"]],
+        env=os.environ | {"NETRAL_ADMIN_DATABASE": servers["admin"]},
+        check=True,
+        stdout=sys.stderr,
+    )
+    lines = "".join((home / "secrets" / name).read_text() for name in _FILES).splitlines()
+    return dict(line.split("=", 1) for line in lines)
 
 
 def main() -> NoReturn:
@@ -46,9 +44,8 @@ def main() -> NoReturn:
         environment = os.environ | surroundings(chosen.home)
     except subprocess.CalledProcessError as error:
         sys.exit(error.returncode)
-    netral = ROOT / ".venv" / "bin" / "netral"
-    command = [netral, "up", "--home", chosen.home, "--port-base", chosen.port_base]
-    os.execve(netral, [str(part) for part in command], environment)
+    command = [str(NETRAL), "up", "--home", str(chosen.home), "--port-base", chosen.port_base]
+    os.execve(NETRAL, command, environment)
 
 
 if __name__ == "__main__":

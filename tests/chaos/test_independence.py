@@ -18,10 +18,9 @@ from netral.pledge.v1.events_pb2 import SigningMethod
 from netral.pledge.v1.service_pb2 import FreezeAudienceRequest, NewPact, PactAnswer, RecordPactsRequest
 from netral_calendar import microseconds
 from netral_chassis import topics
-from netral_chassis.log import EventLog
+from netral_chassis.log import EventLog, topic
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
-from netral_chassis.process import topic
 from netral_cli.connection import Connection
 from netral_testing.waiting import eventually
 from psycopg import sql
@@ -172,7 +171,7 @@ def lose_topic(town: Town) -> None:
     admin = AdminClient({"bootstrap.servers": bootstrap(town), "log_level": 0})
     admin.delete_topics([TOPIC])[TOPIC].result(10)
     eventually(lambda: TOPIC not in admin.list_topics(timeout=5).topics, timeout=30, what="the end of the topic")
-    topics.ensure(bootstrap(town), [TOPIC], 1)
+    topics.ensure(bootstrap(town), {TOPIC: topics.LOG}, 1)
 
 
 def bootstrap(town: Town) -> Any:

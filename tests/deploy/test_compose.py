@@ -38,11 +38,9 @@ def test_every_published_port_is_on_loopback():
 def test_what_shares_the_network_of_the_machine_is_netral_alone():
     # it listens on loopback only, whereas the images of others would listen everywhere
     sharing = {
-        name
-        for name in ("secrets", "postgres", "kafka", "databases", "topics", "netral")
-        if "network_mode: host" in block(name)
+        name for name in ("secrets", "postgres", "kafka", "setup", "netral") if "network_mode: host" in block(name)
     }
-    assert sharing == {"netral", "topics"}
+    assert sharing == {"netral", "setup"}
 
 
 def test_no_project_name_is_set_which_older_compose_refuses():
@@ -59,8 +57,8 @@ def test_every_image_is_pinned_to_an_exact_release():
 def test_no_secret_stands_in_the_file():
     named = [line for line in LINES if re.search(r"password|secret|token|master", line, re.IGNORECASE)]
     allowed = re.compile(
-        r"\s*(secrets:.*|-? ?(admin|service)-secrets?:.*|command: \[sh, \S+secrets\.sh\]|"
-        r"POSTGRES_PASSWORD_FILE: /run/\S+|cap_add: \[DAC_OVERRIDE\] # .*)"
+        r"\s*(secrets:.*|-? ?admin-secret:.*|volumes: \[\"admin-secret:\S+\"\]|command: \[sh, \S+secrets\.sh\]|"
+        r"POSTGRES_PASSWORD_FILE: /run/\S+)"
     )
     assert named
     assert [line for line in named if not allowed.fullmatch(line)] == []
@@ -81,9 +79,13 @@ def test_what_is_installed_is_checked_against_the_hashes_of_the_lock():
     assert all("--require-hashes" in line or "--no-deps --no-build-isolation" in line for line in installs)
 
 
-def test_every_service_has_its_databases_its_passwords_and_its_health_check():
-    for script in ("secrets.sh", "databases.sh", "start.sh"):
-        assert f"for service in {' '.join(SERVICES)}; do" in (DOCKER / script).read_text(), script
+def test_what_runs_never_sees_the_superuser_or_the_owner_of_its_tables():
+    mounts = {name: {line for line in block(name) if "admin-secret" in line} for name in ("netral", "kafka", "setup")}
+    assert [name for name, found in mounts.items() if found] == ["setup"]
+    assert (DOCKER / "setup.sh").read_text().rstrip().endswith('rm -f "$NETRAL_HOME/secrets/owner.env"')
+
+
+def test_every_service_has_its_health_check():
     offsets = runpy.run_path(str(DOCKER / "health.py"))["METRICS_OFFSETS"]
     assert offsets == {service: 10 + offset for service, offset in SERVICES.items()}
 

@@ -15,7 +15,7 @@ from leaks import leaks, leaks_below
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
 from netral_chassis import intake, topics
-from netral_chassis.process import topic
+from netral_chassis.log import VERDICTS, intake_topic, topic
 from netral_client import NotDelivered, Publisher
 from netral_testing.kafka import Cluster
 from netral_testing.ports import free_ports
@@ -84,8 +84,7 @@ class Town:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     home, base = tmp_path_factory.mktemp("home"), free_ports(1)[0]
     with Cluster() as cluster, Server() as server, ExitStack() as stack:
-        topics.ensure(cluster.bootstrap, [topic(service) for service in OFFSETS], 1)
-        intake.ensure_topics(cluster.bootstrap, OFFSETS, 1)
+        topics.ensure(cluster.bootstrap, topics.of_logs(OFFSETS) | topics.of_intake(OFFSETS), 1)
         environment = {
             "NETRAL_HOME": str(home),
             "NETRAL_PORT_BASE": str(base),
@@ -171,7 +170,7 @@ def test_b_5_1_a_batch_for_another_tenant_is_passed_over_counted_and_audited(tow
 
 
 def test_no_group_but_the_intakes_reads_the_intake_topics(town: Town) -> None:
-    wanted = {f"netral-{service}-intake": {intake.topic(service)} for service in OFFSETS}
+    wanted = {f"netral-{service}-intake": {intake_topic(service)} for service in OFFSETS}
     admin = KafkaAdminClient(bootstrap_servers=town.cluster.bootstrap)
 
     def readers() -> dict[str, set[str]]:
@@ -200,16 +199,16 @@ def test_what_claims_hold_stands_in_the_intake_topic_and_nowhere_else(town: Town
             town.source.batch(claim(EMPLOY, requests[0], "s"), tenant="51.06").SerializeToString()
         )
         producer = KafkaProducer(bootstrap_servers=town.cluster.bootstrap)
-        producer.send(intake.topic("registry"), value=forged.SerializeToString()).get(timeout=30)
+        producer.send(intake_topic("registry"), value=forged.SerializeToString()).get(timeout=30)
         producer.close()
         child.wait_for_line("TENANT_FORGED")
         assert list(leaks((child.stdout + child.stderr).encode(), [CANARY, NUMBER])) == []
     planted = [CANARY, NUMBER]
     assert list(leaks(b"".join(one.SerializeToString() for one in verdicts), planted)) == []
-    found = {name: bytes_of(town.cluster, name) for name in (*map(topic, OFFSETS), intake.VERDICTS)}
+    found = {name: bytes_of(town.cluster, name) for name in (*map(topic, OFFSETS), VERDICTS)}
     assert all(found.values())
     assert [name for name, content in found.items() if list(leaks(content, planted))] == []
-    assert list(leaks(bytes_of(town.cluster, intake.topic("registry")), [CANARY]))
+    assert list(leaks(bytes_of(town.cluster, intake_topic("registry")), [CANARY]))
     for child in town.system.children.values():
         assert list(leaks((child.stdout + child.stderr).encode(), planted)) == []
     assert list(leaks_below(town.system.home.path, planted)) == []

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from netral.registry.v1 import service_pb2_grpc as registry_grpc
 from netral_chassis import tokens
 from netral_chassis.home import Home
 
-from netral_cli.failures import Failed, of_rpc, retry_seconds
+from netral_cli.failures import WRONG_USAGE, Failed, of_rpc, retry_seconds
 from netral_cli.memory import Seen
 
 SERVICES = {"registry": 1, "pledge": 2}
@@ -41,15 +42,45 @@ def endpoints_of(written: str) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """PEM files: `ca` signed the services' certificates; `cert` and `key` are our own, where they ask for one.
+
+    Without `ca` the connection is in the clear, as on the loopback of the embedded profile.
+    """
+
+    ca: Path | None = None
+    cert: Path | None = None
+    key: Path | None = None
+
+    def credentials(self) -> grpc.ChannelCredentials | None:
+        """For a channel. Raises `Failed` if a file cannot be read."""
+        if self.ca is None:
+            return None
+        read = {}
+        for name, file in (("ca", self.ca), ("key", self.key), ("cert", self.cert)):
+            try:
+                read[name] = file.read_bytes() if file else None
+            except OSError:
+                raise Failed("CERTIFICATE_WRONG", WRONG_USAGE, which=str(file)) from None
+        return grpc.ssl_channel_credentials(read["ca"], read["key"], read["cert"])
+
+
+_CLEAR = Tls()
+
+
 class Connection:
     """Channels to the services, opened when first used."""
 
-    def __init__(self, home: Path, port_base: int, endpoints: Mapping[str, str], token: str | None) -> None:
+    def __init__(
+        self, home: Path, port_base: int, endpoints: Mapping[str, str], token: str | None, tls: Tls = _CLEAR
+    ) -> None:
         self._home = Home(home)
         self._endpoints = {name: f"127.0.0.1:{port_base + offset}" for name, offset in SERVICES.items()} | dict(
             endpoints
         )
         self._given_token = token
+        self._credentials = tls.credentials()
         self._token: tuple[str, float] | None = None
         self._channels: dict[str, grpc.Channel] = {}
         self.seen = Seen(home)
@@ -125,7 +156,12 @@ class Connection:
 
     def _channel(self, service: str) -> grpc.Channel:
         if service not in self._channels:
-            self._channels[service] = grpc.insecure_channel(self._endpoints[service], options=_OPTIONS)
+            at = self._endpoints[service]
+            self._channels[service] = (
+                grpc.insecure_channel(at, options=_OPTIONS)
+                if self._credentials is None
+                else grpc.secure_channel(at, self._credentials, options=_OPTIONS)
+            )
         return self._channels[service]
 
     def _endpoint_of(self, method: Any) -> str:

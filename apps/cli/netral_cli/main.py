@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from netral_chassis.home import surroundings
 from netral_messages import Lang, language, phrase
 from typer import rich_utils
 
 from netral_cli import tree
+from netral_cli.connection import Tls
 from netral_cli.failures import DONE, NOT_NOW, WRONG_USAGE, Failed
 from netral_cli.session import Session
 
-_VALUED = ("--home", "--port-base", "--lang", "--endpoints")
+_VALUED = ("--home", "--port-base", "--lang", "--endpoints", "--ca", "--cert")  # `verify` has a --key of its own
 _FLAGS = ("--json",)
 
 
@@ -55,19 +57,30 @@ def root(
     as_json: Annotated[bool, typer.Option("--json", help="option.json")] = False,
     endpoints: Annotated[str, typer.Option(envvar="NETRAL_ENDPOINTS", help="option.endpoints")] = "",
     _version: Annotated[bool, typer.Option("--version", callback=_tell_version, help="option.version")] = False,
+    ca: Annotated[Path | None, typer.Option(envvar="NETRAL_CA", help="option.ca")] = None,
+    cert: Annotated[Path | None, typer.Option(envvar="NETRAL_CERT", help="option.cert")] = None,
+    key: Annotated[Path | None, typer.Option(envvar="NETRAL_KEY", help="option.own_key")] = None,
 ) -> None:
     """help.root"""
     if not 1 <= port_base <= 65_000:
         raise Failed("PORT_MALFORMED", WRONG_USAGE)
+    place = (home or Path("~/.netral")).expanduser()
     ctx.obj = Session(
-        home=(home or Path("~/.netral")).expanduser(),
+        home=place,
         has_own_home=home is not None,
         port_base=port_base,
         lang=language(lang),
         as_json=as_json,
         endpoints=endpoints,
         token=os.environ.get("NETRAL_TOKEN"),
+        tls=Tls(ca, cert, key) if ca else _own_tls(place, cert, key),
     )
+
+
+def _own_tls(home: Path, cert: Path | None, key: Path | None) -> Tls:
+    """With the authority that `netral setup server` made, if there is one."""
+    made = surroundings(home).get("NETRAL_CA")
+    return Tls(Path(made) if made else None, cert, key)
 
 
 def main() -> None:

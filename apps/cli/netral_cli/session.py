@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from netral_cli.connection import Connection, endpoints_of
+from netral_cli.connection import Connection, Tls, endpoints_of
 
 _PLAIN_WIDTH = 200  # characters; into a file or a pipe, lines are not folded at a terminal's width
 
@@ -31,11 +31,12 @@ class Session:
     has_own_home: bool = False
     endpoints: str = ""
     token: str | None = field(default=None, repr=False)
+    tls: Tls = field(default_factory=Tls)
 
     @cached_property
     def connection(self) -> Connection:
         """To the running system."""
-        return Connection(self.home, self.port_base, endpoints_of(self.endpoints), self.token)
+        return Connection(self.home, self.port_base, endpoints_of(self.endpoints), self.token, self.tls)
 
     @cached_property
     def out(self) -> Console:

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from netral_chassis.home import Home, HomeNewer
+from netral_chassis.home import Home, HomeNewer, surroundings
 
 from netral_cli.connection import SERVICES
 from netral_cli.failures import NOT_NOW, REFUSED, Failed
@@ -60,7 +60,7 @@ class Supervisor:
             raise Failed("HOME_NEWER") from None
         except OSError:
             raise Failed("HOME_UNUSABLE", REFUSED, home=str(home)) from None
-        self.has_intakes = os.environ.get("NETRAL_PROFILE") == "server"
+        self.has_intakes = surroundings(home).get("NETRAL_PROFILE") == "server"
         for offset in SERVICES.values():
             for port in (port_base + offset, port_base + 10 + offset, *([port_base + 20 + offset] * self.has_intakes)):
                 _require_free(port)

@@ -19,6 +19,7 @@ from netral_cli.commands import (
     privacy,
     publisher,
     receipt,
+    setup,
     staff,
     status,
     story,
@@ -63,6 +64,7 @@ _GROUPS: dict[str, dict[str, Command]] = {
     "token": {"issue": token.issue},
     "calendar": {"due": calendar.due_day},
     "duties": {"report": duties.report},
+    "setup": {"server": setup.server},
     "log": {"show": log.show, "tail": tail.tail, "why": why.why, "recover": log.recover, "repair": log.repair},
     "parked": {"list": parked.list_parked, "show": parked.show, "release": parked.release},
     "privacy": {

@@ -35,6 +35,7 @@ POINTS = frozenset(
         "vault.destroyed",
         "vault.wiped",
         "submission.decided",
+        "migrate.changed",
     }
 )
 

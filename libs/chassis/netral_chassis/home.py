@@ -8,6 +8,8 @@ from pathlib import Path
 from netral_chassis.tokens import new_issuer_key
 
 VERSION = 1
+FILES = ("server.env", "owner.env")
+"""Of the secrets: what `netral setup server` chose for the services, and for who owns their tables."""
 
 
 class HomeNewer(Exception):
@@ -63,3 +65,13 @@ class Home:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """The environment, and what the files of the home say beside it. Lines of a file are `NAME=value`."""
+    said: dict[str, str] = {}
+    for name in FILES:
+        file = home / "secrets" / name
+        if file.is_file():
+            said |= dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+    return said | dict(os.environ)

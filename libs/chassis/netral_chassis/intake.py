@@ -6,7 +6,6 @@ again, which changes nothing.
 """
 
 import asyncio
-import contextlib
 import fcntl
 import socket
 import sys
@@ -18,23 +17,23 @@ from typing import IO, Any, NoReturn
 
 import faust
 import structlog
-from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, NewTopic
-from kafka.errors import KafkaError, TopicAlreadyExistsError
 from mode import CrashingSupervisor, Worker
 from netral.common.v1.submissions_pb2 import SubmissionVerdict, VerdictBatch
 from netral_messages import Reason
 
-from netral_chassis import erasure, lines, process
+from netral_chassis import erasure, lines, topics
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
 from netral_chassis.database import DatabaseGone
 from netral_chassis.generations import GENERATION, Generations
 from netral_chassis.home import Home
-from netral_chassis.log import LogUnavailable
+from netral_chassis.kafka_tls import PLAIN, KafkaTls
+from netral_chassis.log import VERDICTS, LogUnavailable, intake_topic, topic
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.metrics import Metrics
 from netral_chassis.publishers import KeyOf, RecordRefused, Refusal, opened
 from netral_chassis.reading import Reader
+from netral_chassis.refusals import KNOWN, refusal
 from netral_chassis.relay import LogAheadOfStore, Relay
 from netral_chassis.service import App, Service
 from netral_chassis.settings import Settings, settings_of
@@ -43,25 +42,19 @@ from netral_chassis.store import EventStore
 from netral_chassis.submission_decisions import NOT_NOW
 from netral_chassis.submission_service import submissions_of
 from netral_chassis.submissions import Submissions
+from netral_chassis.transport import Transport
 from netral_chassis.vault import Vault
 from netral_chassis.writer import Writer
 
-PARTITIONS = 12
-VERDICTS = "netral.verdict.v1"
-WANTED = {"retention.ms": str(14 * 86_400_000), "cleanup.policy": "delete", "max.message.bytes": "2097152"}
+_RAW: Mapping[str, Any] = {
+    "key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"
+}  # fmt: skip
 _AGAIN_SECONDS = 0.5
 _HELD_SECONDS = 1.0
-_SETTLE_SECONDS = 10.0
-_FIND_MILLISECONDS = 10_000
 _SEATS = 64
 METRICS_OFFSET = 20
 """Its metrics are served ten ports above those of the service."""
 _log = structlog.get_logger()
-
-
-def topic(service: str) -> str:
-    """Name of the topic that publishers send to."""
-    return f"netral.{service}.intake.v1"
 
 
 class Intake:
@@ -111,7 +104,9 @@ class Intake:
         return list(found.values())
 
 
-def application(intake: Intake, *, service: str, bootstrap: str, instance: str, folder: Path) -> faust.App:
+def application(
+    intake: Intake, *, service: str, bootstrap: str, instance: str, folder: Path, tls: KafkaTls = PLAIN
+) -> faust.App:
     """The Faust application. `instance` is stable, and unique among the living: see `take_seat`.
 
     Without static membership the group waits out the session of a killed worker; with it a restart takes 3 seconds.
@@ -119,6 +114,7 @@ def application(intake: Intake, *, service: str, bootstrap: str, instance: str, 
     app = faust.App(
         f"netral-{service}-intake",
         broker=[f"kafka://{address}" for address in bootstrap.split(",")],
+        broker_credentials=tls.context(),
         store="memory://",
         processing_guarantee="at_least_once",
         topic_disable_leader=True,
@@ -134,11 +130,8 @@ def application(intake: Intake, *, service: str, bootstrap: str, instance: str, 
         broker_session_timeout=30.0,
         broker_heartbeat_interval=2.0,
     )
-    raw: Mapping[str, Any] = {
-        "key_type": bytes, "value_type": bytes, "key_serializer": "raw", "value_serializer": "raw"
-    }  # fmt: skip
-    batches = app.topic(topic(service), **raw)
-    verdicts = app.topic(VERDICTS, **raw)
+    batches = app.topic(intake_topic(service), **_RAW)
+    verdicts = app.topic(VERDICTS, **_RAW)
 
     async def tell(told: Iterable[VerdictBatch]) -> None:
         for batch in told:
@@ -190,78 +183,48 @@ def take_seat(folder: Path, service: str) -> tuple[str, IO[str]]:
     raise OSError(f"{_SEATS} intakes of {service} run here")
 
 
-def ensure_topics(bootstrap: str, services: Iterable[str], replication: int) -> None:
-    """Make the intake topics and the verdict topic where they are missing. Raises `LogUnavailable`."""
-    names = [*(topic(service) for service in services), VERDICTS]
-    with _admin(bootstrap) as admin:
-        for name in sorted(set(names) - set(admin.list_topics())):
-            new = NewTopic(name, num_partitions=PARTITIONS, replication_factor=replication, topic_configs=dict(WANTED))
-            with contextlib.suppress(TopicAlreadyExistsError):
-                admin.create_topics([new])
-        deadline = time.monotonic() + _SETTLE_SECONDS
-        while not all(found["partitions"] for found in admin.describe_topics(names)):
-            if time.monotonic() > deadline:
-                raise LogUnavailable("topics have no partitions yet")
-            time.sleep(0.05)
-
-
-def wrong_topics(bootstrap: str, service: str) -> list[str]:
-    """What is wrong with the topics, for the operator; Faust itself passes over a missing one without a word."""
-    names = [topic(service), VERDICTS]
-    with _admin(bootstrap) as admin:
-        known = set(admin.list_topics())
-        wrong = [f"{name} is missing" for name in names if name not in known]
-        for name in set(names) & known:
-            found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])["topic"][name]
-            policy = found["cleanup.policy"]["value"] if "cleanup.policy" in found else "delete"
-            if policy != WANTED["cleanup.policy"]:
-                wrong.append(f"{name} has cleanup.policy={policy}, it needs {WANTED['cleanup.policy']}")
-    return sorted(wrong)
-
-
-@contextlib.contextmanager
-def _admin(bootstrap: str) -> Any:
-    try:
-        admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=_FIND_MILLISECONDS)
-    except KafkaError as error:
-        raise LogUnavailable(type(error).__name__) from error
-    try:
-        yield admin
-    except KafkaError as error:
-        raise LogUnavailable(type(error).__name__) from error
-    finally:
-        admin.close()
-
-
 def main(service: Service) -> NoReturn:
     """Entry of an intake process: server profile only, settings as for the service's own process, which runs too."""
     lines.to_stderr()
-    settings = settings_of(service.name)
+    try:
+        _run(service, settings_of(service.name))
+    except KNOWN as error:
+        sys.stderr.write(refusal(service.name, error))
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _run(service: Service, settings: Settings) -> None:
     if settings.profile != "server":
         sys.exit(f"{service.name} intake: the embedded profile takes batches by gRPC only")
+    tls = KafkaTls(settings.kafka_ca, settings.kafka_cert, settings.kafka_key)
     try:
-        wrong = wrong_topics(settings.bootstrap, service.name)
+        found = topics.survey(settings.bootstrap, topics.of_intake([service.name]), tls)
     except LogUnavailable as error:
         sys.exit(f"{service.name} intake: no broker at {settings.bootstrap} ({error})")
-    if wrong:
-        sys.exit(f"{service.name} intake: " + "; ".join(wrong))
+    if wrong := [f"{name} {what}" for name, what in found.items() if what]:
+        sys.exit(f"{service.name} intake: " + "; ".join(sorted(wrong)))
     home = Home(settings.home)
     home.prepare((service.name,))
     instance, _seat = take_seat(home.data, service.name)
     metrics = Metrics()
-    metrics.serve(settings.port_base + METRICS_OFFSET + service.port_offset)
+    metrics.serve(settings.port_base + METRICS_OFFSET + service.port_offset, Transport.of(settings))
     intake = _intake(service, settings, home, metrics)
     metrics.put("netral_ready", 1)
     worker = Worker(
         application(
-            intake, service=service.name, bootstrap=settings.bootstrap, instance=instance, folder=home.data / "faust"
+            intake,
+            service=service.name,
+            bootstrap=settings.bootstrap,
+            instance=instance,
+            folder=home.data / "faust",
+            tls=tls,
         ),
         loglevel="WARN",
         redirect_stdouts=False,
         override_logging=False,
     )
     worker.execute_from_commandline()
-    sys.exit(0)
 
 
 def _intake(service: Service, settings: Settings, home: Home, metrics: Metrics) -> Intake:
@@ -280,7 +243,8 @@ def _intake(service: Service, settings: Settings, home: Home, metrics: Metrics) 
     writer = Writer(store, lambda: None)
     app = App(home, clock, store, Commands(store, writer, service.types), reader, vault)
     claims = service.claims(app)
-    log = KafkaLog(settings.bootstrap, process.topic(service.name), source=f"netral://{service.name}")
+    tls = KafkaTls(settings.kafka_ca, settings.kafka_cert, settings.kafka_key)
+    log = KafkaLog(settings.bootstrap, topic(service.name), source=f"netral://{service.name}", tls=tls)
     look = looking(store, Relay(store, log), writer)
     look()
     return Intake(

@@ -5,6 +5,19 @@ from typing import NamedTuple, Protocol
 
 from netral_chassis.record import Record
 
+VERDICTS = "netral.verdict.v1"
+"""Topic of what publishers are told of their submissions, of all services."""
+
+
+def topic(service: str) -> str:
+    """Name of the shared log of a service."""
+    return f"netral.{service}.v1"
+
+
+def intake_topic(service: str) -> str:
+    """Name of the topic that publishers send to."""
+    return f"netral.{service}.intake.v1"
+
 
 class LogUnavailable(Exception):
     """The log cannot be reached now: nothing is known of what was being sent. Try again. `BROKER_GONE`."""

@@ -9,6 +9,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Produ
 from confluent_kafka.admin import AdminClient
 
 from netral_chassis.garbage import uncollected
+from netral_chassis.kafka_tls import PLAIN, KafkaTls
 from netral_chassis.log import LogUnavailable, OffsetGone, Placed
 from netral_chassis.record import Record
 
@@ -22,10 +23,21 @@ class KafkaLog:
     `ask_seconds`: for an answer about the topic."""
 
     def __init__(
-        self, bootstrap: str, topic: str, *, source: str, send_seconds: float = 30.0, ask_seconds: float = 10.0
+        self,
+        bootstrap: str,
+        topic: str,
+        *,
+        source: str,
+        send_seconds: float = 30.0,
+        ask_seconds: float = 10.0,
+        tls: KafkaTls = PLAIN,
     ) -> None:
         self.topic = topic
-        self._bootstrap = bootstrap
+        self._broker: dict[str, str | int | bool] = {
+            "bootstrap.servers": bootstrap,
+            "log_level": 0,
+            **tls.librdkafka(),
+        }
         self._source = source.encode()
         self._send_seconds = send_seconds
         self._ask_seconds = ask_seconds
@@ -36,7 +48,7 @@ class KafkaLog:
 
     def topic_id(self) -> str:
         if self._admin is None:
-            self._admin = AdminClient({"bootstrap.servers": self._bootstrap, "log_level": 0})
+            self._admin = AdminClient(dict(self._broker))
         try:
             found = self._admin.describe_topics(TopicCollection([self.topic]), request_timeout=self._ask_seconds)
             return str(found[self.topic].result().topic_id)
@@ -54,14 +66,13 @@ class KafkaLog:
         if self._consumer is None:
             self._consumer = Consumer(
                 {
-                    "bootstrap.servers": self._bootstrap,
+                    **self._broker,
                     "group.id": "unused",  # the checkpoint stands beside the rows, never in a group
                     "enable.auto.commit": False,
                     "enable.partition.eof": True,
                     "auto.offset.reset": "error",
                     "check.crcs": True,
                     "fetch.queue.backoff.ms": 5,
-                    "log_level": 0,
                 }
             )
             self._at = -1
@@ -150,7 +161,7 @@ class KafkaLog:
     def _new_producer(self) -> Producer:
         self._producer = Producer(
             {
-                "bootstrap.servers": self._bootstrap,
+                **self._broker,
                 "acks": "all",
                 "enable.idempotence": True,
                 "enable.gapless.guarantee": True,
@@ -158,7 +169,6 @@ class KafkaLog:
                 "linger.ms": 2,
                 "compression.type": "lz4",
                 "queue.buffering.max.messages": 20_000,
-                "log_level": 0,
             }
         )
         return self._producer

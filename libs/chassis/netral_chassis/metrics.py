@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disa
 from prometheus_client.exposition import start_http_server
 
 from netral_chassis.settings import PortTaken
+from netral_chassis.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,13 @@ class Metrics:
         assert isinstance(metric, Histogram)
         metric.labels(*labels).observe(seconds)
 
-    def serve(self, port: int) -> None:
-        """Answer `/metrics` on loopback from now on. Raises `PortTaken`."""
+    def serve(self, port: int, transport: Transport = Transport()) -> None:  # noqa: B008 - it cannot be changed
+        """Answer `/metrics` from now on, to whom the service answers too. Raises `PortTaken`."""
+        cert, key, ca = (str(file) if file else None for file in (transport.cert, transport.key, transport.client_ca))
         try:
-            start_http_server(port, addr="127.0.0.1", registry=self.registry)
+            start_http_server(
+                port, transport.address, self.registry, certfile=cert, keyfile=key, client_cafile=ca,
+                client_auth_required=ca is not None,
+            )  # fmt: skip
         except OSError as error:
             raise PortTaken(str(port)) from error

@@ -10,17 +10,13 @@ import threading
 import time
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
 import structlog
 from netral.common.v1 import operations_pb2, operations_pb2_grpc, privacy_pb2, privacy_pb2_grpc
 from netral.common.v1.operations_pb2 import StatusResponse
-from netral_messages import Reason, fix, sentence
-from netral_messages.wording import LANGUAGES
-from pydantic import ValidationError
 from sqlalchemy import select
 
-from netral_chassis import access, erasure, lines, tokens
+from netral_chassis import access, erasure, lines
 from netral_chassis.access import Grant
 from netral_chassis.clock import SystemClock
 from netral_chassis.commands import Commands
@@ -28,8 +24,9 @@ from netral_chassis.database import DatabaseGone
 from netral_chassis.following import Follower, RelayLoop, WorkLoop
 from netral_chassis.generations import Generations, State, kept
 from netral_chassis.health import Health
-from netral_chassis.home import Home, HomeNewer
-from netral_chassis.log import EventLog, LogUnavailable
+from netral_chassis.home import Home
+from netral_chassis.kafka_tls import KafkaTls
+from netral_chassis.log import EventLog, LogUnavailable, topic
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.metrics import Metrics
@@ -40,16 +37,18 @@ from netral_chassis.publishers import Claims
 from netral_chassis.reading import Behind, Reader
 from netral_chassis.rebuild import NotCaughtUp, Rebuild
 from netral_chassis.recovery import recover
+from netral_chassis.refusals import KNOWN, AlreadyRunning, refusal
 from netral_chassis.relay import Relay
 from netral_chassis.rpc import THREADS, Server, Servicer
 from netral_chassis.service import App, Service
-from netral_chassis.settings import PortTaken, Settings, settings_of
+from netral_chassis.settings import Settings, settings_of
 from netral_chassis.shape import shape_of
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.store import EventStore
 from netral_chassis.submission_service import servicer, submissions_of
 from netral_chassis.todo import Feed, Worker
-from netral_chassis.vault import MasterKeyWrong, Vault
+from netral_chassis.transport import Transport, trusted_key
+from netral_chassis.vault import Vault
 from netral_chassis.writer import Writer
 
 _TICK_SECONDS = 0.5
@@ -61,21 +60,7 @@ _HELD_SECONDS_BESIDE_INTAKE = 15.0
 _FEED_SECONDS = 0.2
 _REBUILD_AGAIN_SECONDS = 30.0
 _MICROSECONDS_A_DAY = 86_400_000_000
-_REFUSALS = {
-    HomeNewer: Reason.HOME_NEWER,
-    MasterKeyWrong: Reason.MASTER_KEY_WRONG,
-    DatabaseGone: Reason.DATABASE_GONE,
-}
 _log = structlog.get_logger()
-
-
-class AlreadyRunning(Exception):
-    """Another process of this service holds the home."""
-
-
-def topic(service: str) -> str:
-    """Name of the shared log of a service."""
-    return f"netral.{service}.v1"
 
 
 class Process:
@@ -126,14 +111,16 @@ class Process:
     def _storage(self) -> Storage:
         if self._settings.profile == "embedded":
             return SqliteStorage(self._home.data, self.service.name)
-        return PostgresStorage(self._settings.database, self._settings.vault_database)
+        given = self._settings
+        return PostgresStorage(given.database, given.vault_database, given.owner_database, given.owner_vault_database)
 
     def log(self, source: str, ask_seconds: float = 10.0) -> EventLog:
         """A handle on the shared log of `source`; each thread needs its own."""
         if self._settings.profile == "embedded":
             return SqliteLog(self._home.data, topic(source))
-        server, name = self._settings.bootstrap, topic(source)
-        return KafkaLog(server, name, source=f"netral://{source}", ask_seconds=ask_seconds)
+        given, name = self._settings, topic(source)
+        tls = KafkaTls(given.kafka_ca, given.kafka_cert, given.kafka_key)
+        return KafkaLog(given.bootstrap, name, source=f"netral://{source}", ask_seconds=ask_seconds, tls=tls)
 
     def _make_server(self) -> Server:
         own = Servicer(
@@ -153,7 +140,8 @@ class Process:
         return Server(
             self._settings.port_base + self.service.port_offset,
             offered,
-            key=tokens.issuer_key(self._home.secret("issuer.pem")).public_key(),
+            key=trusted_key(self._settings.issuer_key, self._home.secret("issuer.pem")),
+            transport=Transport.of(self._settings),
             authority=self._authority,
             key_of=claims.key_of if claims is not None else None,
             metrics=self._metrics,
@@ -195,7 +183,7 @@ class Process:
             feeder.start()
         for loop in self._work_loops:
             loop.start()
-        self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset)
+        self._metrics.serve(self._settings.port_base + 10 + self.service.port_offset, Transport.of(self._settings))
         self._server.start()
         gc.collect()
         gc.freeze()  # what stands after the start is walked no more: 43 → 31 µs an append (docs/performance.md)
@@ -358,20 +346,6 @@ def main(service: Service) -> None:
     lines.to_stderr()
     try:
         Process(service, settings_of(service.name)).run()
-    except AlreadyRunning:
-        _refuse(service, "another process of this service holds this home")
-    except PortTaken as error:
-        _refuse(service, f"another program listens on port {error}; set NETRAL_PORT_BASE to a free range")
-    except ValidationError as error:
-        names = ", ".join(f"NETRAL_{str(one['loc'][0]).upper()}" for one in error.errors())
-        _refuse(service, f"these environment variables are missing or wrong: {names}")
-    except (HomeNewer, MasterKeyWrong, DatabaseGone) as error:
-        reason = _REFUSALS[type(error)]
-        _refuse(
-            service, f"{reason}\n" + "\n".join(f"{sentence(reason, lang)} {fix(reason, lang)}" for lang in LANGUAGES)
-        )
-
-
-def _refuse(service: Service, why: str) -> NoReturn:
-    sys.stderr.write(f"{service.name}: {why}\n")
-    sys.exit(1)
+    except KNOWN as error:
+        sys.stderr.write(refusal(service.name, error))
+        sys.exit(1)

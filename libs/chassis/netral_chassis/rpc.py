@@ -21,13 +21,13 @@ from netral_messages import Rejected
 
 from netral_chassis import access, publishers, tokens
 from netral_chassis.access import Authority, NotAllowed, NotSignedIn, Principal, Rule, TokenExpired
-from netral_chassis.database import DatabaseGone
+from netral_chassis.database import DatabaseGone, DiskFull
 from netral_chassis.log import LogUnavailable
 from netral_chassis.metrics import Metrics
 from netral_chassis.publishers import KeyOf
 from netral_chassis.reading import Behind
-from netral_chassis.settings import PortTaken
 from netral_chassis.store import EventTooLarge
+from netral_chassis.transport import Transport, certified
 from netral_chassis.vault import MasterKeyWrong
 from netral_chassis.writer import Halted, Overloaded
 
@@ -57,6 +57,7 @@ _ERRORS: tuple[tuple[type[Exception], int, str, float], ...] = (
     (Behind, code_pb2.UNAVAILABLE, "BEHIND", 0.2),
     (Overloaded, code_pb2.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", 1.0),
     (EventTooLarge, code_pb2.INVALID_ARGUMENT, "EVENT_TOO_LARGE", 0),
+    (DiskFull, code_pb2.UNAVAILABLE, "DISK_FULL", 5.0),
     (DatabaseGone, code_pb2.UNAVAILABLE, "DATABASE_GONE", 1.0),
     (LogUnavailable, code_pb2.UNAVAILABLE, "BROKER_GONE", 1.0),
     (MasterKeyWrong, code_pb2.FAILED_PRECONDITION, "MASTER_KEY_WRONG", 0),
@@ -159,13 +160,17 @@ class _Gate(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in the
                     return publisher
                 subject = tokens.subject_of(token, self._key)
                 return Principal(subject, self._authority(subject))
-        raise NotSignedIn
+        publisher = certified(context.auth_context())
+        if publisher is None:
+            raise NotSignedIn
+        return publisher
 
 
 class Server:
-    """A gRPC server on loopback. With `key_of`, publishers may call with tokens of their own keys.
+    """A gRPC server, on loopback unless `transport` says otherwise. With `key_of`, publishers may call with tokens of
+    their own keys.
 
-    Raises `AccessUndeclared` if a procedure has no access rule.
+    Raises `AccessUndeclared` if a procedure has no access rule, and what `Transport.bind` does.
     """
 
     def __init__(
@@ -177,6 +182,7 @@ class Server:
         authority: Authority,
         metrics: Metrics,
         key_of: KeyOf | None = None,
+        transport: Transport = Transport(),  # noqa: B008 - it cannot be changed
     ) -> None:
         offered = list(servicers)
         rules = access.rules(one.descriptor for one in offered)
@@ -198,10 +204,7 @@ class Server:
         reflection.enable_server_reflection([*names, reflection.SERVICE_NAME, health.SERVICE_NAME], self._server)
         self._names = ["", *names]
         self.ready(False)
-        try:
-            self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
-        except RuntimeError as error:
-            raise PortTaken(str(port)) from error
+        self.port = transport.bind(self._server, port)
 
     def start(self) -> None:
         """Answer from now on."""

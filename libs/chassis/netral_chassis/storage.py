@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from netral_chassis.database import Database, PostgresDatabase, SqliteDatabase
+from netral_chassis.database import Database, SqliteDatabase
+from netral_chassis.database_postgres import PostgresDatabase
 
 
 class Storage(Protocol):
@@ -43,14 +44,19 @@ class SqliteStorage:
 
 @dataclass
 class PostgresStorage:
-    """Schemas `core` and `views_g<n>` of one database, schema `vault` of another."""
+    """Schemas `core` and `views_g<n>` of one database, schema `vault` of another.
+
+    The owner's addresses, where they are given, are used to change tables and for nothing else.
+    """
 
     url: str
     vault_url: str
+    owner_url: str = ""
+    owner_vault_url: str = ""
 
     def __post_init__(self) -> None:
-        self.core: Database = PostgresDatabase(self.url, "core")
-        self.vault: Database = PostgresDatabase(self.vault_url, "vault")
+        self.core: Database = PostgresDatabase(self.url, "core", self.owner_url)
+        self.vault: Database = PostgresDatabase(self.vault_url, "vault", self.owner_vault_url)
         self._views: dict[int, Database] = {}
 
     def views(self, generation: int) -> Database:

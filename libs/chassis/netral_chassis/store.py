@@ -20,10 +20,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from netral_chassis import crash
+from netral_chassis import crash, migrations
 from netral_chassis.clock import Clock
 from netral_chassis.database import FEW, Database
 from netral_chassis.record import GENESIS, MAX_EVENT_BYTES, EventRow, chain_hash, event_id
@@ -157,12 +156,8 @@ class EventStore:
         self._clock = clock
 
     def create(self) -> None:
-        """Make the tables and what forbids changing them. Harmless on a database that has them."""
-        self.database.create(CORE)
-        with self.database.write() as conn:
-            if not self.database.fetch(conn, "SELECT 1 FROM {s}head", ()):
-                self.database.insert(conn, HEAD, [(1, 1, GENESIS, 0)])
-            _forbid_changes(self.database, conn)
+        """Make or upgrade the tables of `core`. Raises what `migrations.upgrade` does."""
+        migrations.upgrade(self.database, migrations.CORE)
 
     def append(self, items: Sequence[Item]) -> list[Verdict]:
         """Verdicts in the order of `items`; the accepted ones are on disk when this returns.
@@ -385,29 +380,3 @@ class _Batch:
             (self.position, stream_id, version, id, kind, data, meta, self.recorded_at, self.hash, *told)
         )
         self.position += 1
-
-
-def _forbid_changes(database: Database, conn: Connection) -> None:
-    """Triggers that refuse to change or remove an event, whoever asks."""
-    if database.kind == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            conn.execute(
-                text(
-                    f"CREATE TRIGGER IF NOT EXISTS event_no_{verb.lower()} BEFORE {verb} ON event "
-                    "BEGIN SELECT RAISE(ABORT, 'events are never changed'); END"
-                )
-            )
-        return
-    schema = f'"{database.where}"'
-    conn.execute(
-        text(
-            f"CREATE OR REPLACE FUNCTION {schema}.refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'events are never changed'; END $$"
-        )
-    )
-    conn.execute(
-        text(
-            f"CREATE OR REPLACE TRIGGER event_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {schema}.event "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change()"
-        )
-    )

@@ -84,11 +84,9 @@ class SubmissionService:
 
 
 def submissions_of(service: str, app: App, claims: Claims) -> Submissions:
-    """The claims of a service, with their table made."""
+    """The claims of a service."""
     decider = Decider(service, claims.handlers, app.commands)
-    submissions = Submissions(app.store.database, app.vault, decider, app.clock)
-    submissions.create()
-    return submissions
+    return Submissions(app.store.database, app.vault, decider, app.clock)
 
 
 def servicer(service: str, submissions: Submissions, handlers: Handlers, store: EventStore) -> Servicer:

@@ -94,10 +94,6 @@ class Submissions:
         self._busy_lock = threading.Lock()
         self._held_after: tuple[str, str, bytes] = ("", "", b"")
 
-    def create(self) -> None:
-        """Make the table if it is missing."""
-        self._database.create(CORE)
-
     def submit(self, batch: SubmissionBatch) -> Decided:
         """Verdicts on a batch; what they say is on disk when this returns.
 

@@ -106,8 +106,7 @@ class Feed:
         return tuple(sorted({source for source, _ in self._reactions}))
 
     def create(self) -> None:
-        """Make the tables, and a checkpoint for each source."""
-        self._database.create(CORE)
+        """Make a checkpoint for each source."""
         with self._database.write() as conn:
             for source in self.sources:
                 self._database.fetch(

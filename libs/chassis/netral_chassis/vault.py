@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from netral.common.v1.types_pb2 import Sealed
 from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, MetaData, Table, Text
 
-from netral_chassis import crash
+from netral_chassis import crash, migrations
 from netral_chassis.database import Database
 from netral_chassis.writer import Halted
 
@@ -54,7 +54,6 @@ ERASED = Table(
     Column("note", Text, nullable=False),  # how far the destruction came
 )
 _DELETED, _WIPED = "deleted", "wiped"
-_SECRETS = ((KEY, "wrapped"), (IDENTIFIER, "keyed_hash"), (SALT, "wrapped"))
 _CHUNK = 10_000
 
 
@@ -97,13 +96,12 @@ class Vault:
         self._told.append(forget)
 
     def create(self) -> None:
-        """Make the tables, and check that the master key is theirs. Raises `MasterKeyWrong`."""
-        self._database.create(VAULT)
+        """Make or upgrade the tables, and check that the master key is theirs.
+
+        Raises `MasterKeyWrong` and what `migrations.upgrade` does.
+        """
+        migrations.upgrade(self._database, migrations.VAULT)
         with self._database.write() as conn:
-            if self._database.kind == "postgres":
-                for table, column in _SECRETS:  # the server's statistics would keep samples of what is destroyed
-                    sql = f"ALTER TABLE {{s}}{table.name} ALTER COLUMN {column} SET STATISTICS 0"
-                    self._database.fetch(conn, sql, ())
             rows = self._database.fetch(conn, "SELECT digest FROM {s}proof", ())
             if not rows:
                 self._database.insert(conn, PROOF, [(1, self._proof)])

@@ -11,7 +11,7 @@ def filled(house: House) -> None:
 
 
 def change(house: House, statement: str) -> None:
-    with house.storage.core.write() as conn, without_triggers(conn):
+    with house.storage.core.alter() as conn, without_triggers(conn):
         schema = "" if house.storage.core.kind == "sqlite" else '"core".'
         conn.exec_driver_sql(statement.format(s=schema))
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from netral_chassis.database import Database, DatabaseGone, PostgresDatabase, SqliteDatabase, permanent
+from netral_chassis import migrations
+from netral_chassis.database import Database, DatabaseGone, DiskFull, SqliteDatabase, permanent
+from netral_chassis.database_postgres import PostgresDatabase
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, LargeBinary, MetaData, Table, Text, select
 
 METADATA = MetaData(schema="core")
@@ -203,6 +205,16 @@ class DatabaseContract:
 
 
 class TestSqlite(DatabaseContract):
+    def test_a_file_that_may_not_grow_says_that_the_disk_is_full(self, database: Database) -> None:
+        def fill() -> None:
+            with database.write() as conn:
+                conn.exec_driver_sql("PRAGMA max_page_count = 1")  # as many as there are
+                database.insert(conn, THING, [thing(number, "x" * 1000) for number in range(1, 100)])
+
+        with pytest.raises(DiskFull):
+            fill()
+        assert things(database) == []
+
     @pytest.fixture
     def database(self, tmp_path: Path) -> Iterator[Database]:
         made = SqliteDatabase(tmp_path / "x.db")
@@ -217,9 +229,20 @@ class TestSqlite(DatabaseContract):
 
 
 class TestPostgres(DatabaseContract):
+    def test_a_server_without_room_says_that_the_disk_is_full(self, database: Database) -> None:
+        def fill() -> None:
+            with database.write() as conn:
+                database.insert(conn, THING, [thing(1)])
+                conn.exec_driver_sql("DO $$ BEGIN RAISE SQLSTATE '53100'; END $$")
+
+        with pytest.raises(DiskFull):
+            fill()
+        assert things(database) == []
+
     @pytest.fixture
     def database(self, postgres_url: str) -> Iterator[Database]:
-        made = PostgresDatabase(postgres_url, "core")
+        made = PostgresDatabase(postgres_url, "vault")
+        migrations.upgrade(made, migrations.VAULT)  # its function wipes
         made.create(METADATA)
         yield made
         made.close()

@@ -11,6 +11,7 @@ from netral_chassis.log import EventLog, LogUnavailable, OffsetGone
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
 from netral_chassis.record import BadRecord, Record, row_of
+from netral_chassis.storage import PostgresStorage
 
 
 def records(count: int, start: int = 0) -> list[Record]:
@@ -177,7 +178,9 @@ class TestSqliteLog(EventLogContract):
 class TestKafkaLog(EventLogContract):
     @pytest.fixture
     def topic(self, postgres_url: str, kafka_cluster, kafka_topic_prefix: str) -> Iterator[House]:  # type: ignore[no-untyped-def]
-        made = server(postgres_url, postgres_url, kafka_cluster.bootstrap, f"{kafka_topic_prefix}alpha.v1")
+        made = server(
+            PostgresStorage(postgres_url, postgres_url), kafka_cluster.bootstrap, f"{kafka_topic_prefix}alpha.v1"
+        )
         yield made
         made.close()
 

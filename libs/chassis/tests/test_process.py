@@ -209,7 +209,7 @@ def test_however_often_it_is_asked_to_end_it_ends_once_and_in_order(running: Run
 
 
 def test_a_second_process_of_a_service_is_refused(running: Running) -> None:
-    assert "another process" in refused(running.home, free_base())
+    assert "ALREADY_RUNNING" in refused(running.home, free_base())
 
 
 @pytest.mark.parametrize("offset", [0, 10])
@@ -219,7 +219,7 @@ def test_a_taken_port_is_told(tmp_path: Path, offset: int) -> None:
         taken.bind(("127.0.0.1", base + offset))
         taken.listen()
         told = refused(tmp_path, base)
-    assert str(base + offset) in told
+    assert f"PORT_TAKEN\nPort {base + offset} " in told
     assert "NETRAL_PORT_BASE" in told
 
 

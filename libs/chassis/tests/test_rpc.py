@@ -15,7 +15,7 @@ from grpc_status import rpc_status
 from netral.common.v1.options_pb2 import Role
 from netral_chassis import tokens
 from netral_chassis.access import Grant, Principal
-from netral_chassis.database import DatabaseGone
+from netral_chassis.database import DatabaseGone, DiskFull
 from netral_chassis.log import LogUnavailable
 from netral_chassis.metrics import Metrics
 from netral_chassis.reading import Behind
@@ -189,6 +189,7 @@ def test_a_fault_of_ours_tells_a_number_and_nothing_else(line: Line) -> None:
         (Behind(), grpc.StatusCode.UNAVAILABLE, "BEHIND", Duration(nanos=200_000_000)),
         (Overloaded(), grpc.StatusCode.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", Duration(seconds=1)),
         (EventTooLarge(), grpc.StatusCode.INVALID_ARGUMENT, "EVENT_TOO_LARGE", None),
+        (DiskFull("x"), grpc.StatusCode.UNAVAILABLE, "DISK_FULL", Duration(seconds=5)),
         (DatabaseGone("x"), grpc.StatusCode.UNAVAILABLE, "DATABASE_GONE", Duration(seconds=1)),
         (LogUnavailable("x"), grpc.StatusCode.UNAVAILABLE, "BROKER_GONE", Duration(seconds=1)),
     ],

@@ -15,6 +15,7 @@ from netral_chassis.rebuild import Progress, Rebuild
 from netral_chassis.record import GENESIS, EventRow, record_of
 from netral_chassis.recovery import ChainBroken, recover
 from netral_chassis.relay import LogAheadOfStore
+from netral_chassis.storage import PostgresStorage
 from netral_chassis.store import EventStore, VerdictOn
 from netral_testing.kafka import Cluster
 from noted import TYPES, Notes, noted
@@ -381,7 +382,7 @@ def test_a_broker_stopped_in_the_middle_of_a_batch_loses_nothing(tmp_path, postg
     from house import server
 
     with Cluster() as cluster:
-        house = server(postgres_url, postgres_url, cluster.bootstrap, "alpha.v1")
+        house = server(PostgresStorage(postgres_url, postgres_url), cluster.bootstrap, "alpha.v1")
         fill(house, 50)
         relay, consumer = house.relay(), house.consumer()
         drain(relay, consumer)

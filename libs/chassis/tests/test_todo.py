@@ -140,7 +140,7 @@ def test_a_replay_of_the_log_changes_nothing(reacting: Reacting) -> None:
     reacting.worker.step(LATER)
     before, events = reacting.todos(), reacting.house.store.head().next_position
     database = reacting.house.storage.core
-    with database.write() as conn:
+    with database.alter() as conn:
         database.fetch(conn, "DELETE FROM {s}feed_checkpoint", ())
     reacting.feed.create()
     reacting.follow()

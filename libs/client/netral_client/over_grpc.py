@@ -33,19 +33,31 @@ _NOT_NOW = frozenset(
 
 
 class OverGrpc:
-    """A connection to the service at `endpoint` (`host:port`); beyond this machine by TLS, checked against `ca_file`
-    or the certificates that gRPC trusts."""
+    """A connection to the service at `endpoint` (`host:port`); beyond this machine, or with `ca_file`, by TLS, checked
+    against `ca_file` or the certificates that gRPC trusts. `own` are the files of our certificate and its key, for a
+    service that asks for one."""
 
-    def __init__(self, endpoint: str, *, tenant: str, source: str, key: Key, ca_file: Path | None) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        tenant: str,
+        source: str,
+        key: Key,
+        ca_file: Path | None,
+        own: tuple[Path, Path] | None = None,
+    ) -> None:
         self._tenant = tenant
         self._source = source
         self._key = key
         self._token: tuple[str, float] = ("", 0.0)
-        if _on_this_machine(endpoint):
+        if _on_this_machine(endpoint) and ca_file is None:
             self._channel = grpc.insecure_channel(endpoint)
         else:
             roots = ca_file.read_bytes() if ca_file else None
-            self._channel = grpc.secure_channel(endpoint, grpc.ssl_channel_credentials(roots))
+            cert, cert_key = (file.read_bytes() for file in own) if own else (None, None)
+            credentials = grpc.ssl_channel_credentials(roots, cert_key, cert)
+            self._channel = grpc.secure_channel(endpoint, credentials)
         self._stub: Any = SubmissionServiceStub(self._channel)  # type: ignore[no-untyped-call]
 
     def send(self, batch: SubmissionBatch) -> list[SubmissionVerdict]:

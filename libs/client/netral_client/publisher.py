@@ -59,6 +59,7 @@ class Publisher:
 
     With `endpoint` (`host:port` of a service) by gRPC. With `bootstrap` through the broker, and verdicts from the
     verdict topic, or, if `endpoint` is given too, by gRPC. `kafka_options` go to kafka-python as they are (TLS).
+    `ca_file` says who signed the service's certificate; `certificate` are the files of our own and of its key.
     Nothing is sent before `start()` or `flush()`. Safe to use from many threads.
 
     Raises `KeyUnusable`, `OutboxInUse`, `OutboxOfAnother`.
@@ -75,13 +76,18 @@ class Publisher:
         bootstrap: str | None = None,
         capacity: int = 100_000,
         ca_file: Path | None = None,
+        certificate: tuple[Path, Path] | None = None,
         kafka_options: Mapping[str, Any] | None = None,
     ) -> None:
         if not endpoint and not bootstrap:
             raise ValueError("neither endpoint nor bootstrap is given")
         key = Key.read(key_file)
         self._tenant, self._source = tenant, source
-        self._rpc = OverGrpc(endpoint, tenant=tenant, source=source, key=key, ca_file=ca_file) if endpoint else None
+        self._rpc = (
+            OverGrpc(endpoint, tenant=tenant, source=source, key=key, ca_file=ca_file, own=certificate)
+            if endpoint
+            else None
+        )
         options = kafka_options or {}
         self._sending = Sending(bootstrap, key=key, options=options) if bootstrap else None
         self._listening = (

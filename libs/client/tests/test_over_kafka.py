@@ -12,10 +12,11 @@ from claimed import SOURCE, TENANT, TYPE, Desk, Facts, batch, claim, statuses, s
 from door import Door
 from kafka import KafkaProducer
 from netral.common.v1.options_pb2 import Role
-from netral_chassis import intake
+from netral_chassis import intake, topics
 from netral_chassis.access import Grant
 from netral_chassis.clock import SystemClock
 from netral_chassis.home import Home
+from netral_chassis.log import intake_topic
 from netral_client import Key, NotDelivered, Publisher
 from netral_testing.kafka import Cluster
 from netral_testing.ports import free_ports
@@ -70,7 +71,7 @@ class Counter:
 
 
 def opened(bootstrap: str, database: str, key_file: Path, tmp_path: Path) -> Counter:
-    intake.ensure_topics(bootstrap, ["note"], 1)
+    topics.ensure(bootstrap, topics.of_intake(["note"]), 1)
     home = Home(tmp_path / "home")
     home.path.mkdir()
     home.prepare(("note",))
@@ -192,7 +193,7 @@ def test_records_that_are_no_batch_of_their_source_are_counted_and_passed_over(
     ]
     producer = KafkaProducer(bootstrap_servers=counter.bootstrap)
     for record in records:
-        producer.send(intake.topic("note"), key=TENANT.encode(), value=record).get(timeout=30)
+        producer.send(intake_topic("note"), key=TENANT.encode(), value=record).get(timeout=30)
     producer.close()
     sender = publisher(bootstrap=counter.bootstrap)
     write(sender, 7)
@@ -263,10 +264,9 @@ def test_verdicts_of_what_went_through_the_broker_can_be_asked_for_by_call(
 
 
 def test_an_intake_without_its_topics_says_so_and_ends(counter: Counter, kafka_topic_prefix: str) -> None:
-    assert intake.wrong_topics(counter.bootstrap, "note") == []
-    assert intake.wrong_topics(counter.bootstrap, kafka_topic_prefix) == [
-        f"netral.{kafka_topic_prefix}.intake.v1 is missing"
-    ]
+    wanted = topics.of_intake(["note", kafka_topic_prefix])
+    found = topics.survey(counter.bootstrap, wanted)
+    assert {name: what for name, what in found.items() if what} == {intake_topic(kafka_topic_prefix): "is missing"}
     with counter.intake(NETRAL_BOOTSTRAP="127.0.0.1:1") as child:
         assert child.wait(timeout=60) == 1
         assert "no broker" in child.stderr

@@ -41,7 +41,7 @@ def servers(home):
 def test_data_of_local_servers_stay_when_they_are_stopped_and_started(home, servers):
     admin = AdminClient({"bootstrap.servers": servers["bootstrap"]})
     admin.create_topics([NewTopic("netral.pledge.v1", 1)])["netral.pledge.v1"].result(30)
-    owner = servers["urls"]["pledge"]["main"]["owner"]
+    owner = servers["admin"]
     with psycopg.connect(owner) as connection:
         connection.execute("CREATE TABLE public.fact (position bigint)")
 
@@ -61,18 +61,6 @@ def test_starting_local_servers_that_run_changes_nothing(home, servers):
     with psycopg.connect(servers["admin"]) as connection:
         assert local("start", home).returncode == 0
         assert connection.execute("SELECT 1").fetchone() == (1,)
-
-
-def test_a_service_enters_its_own_databases_and_no_others(servers):
-    urls = servers["urls"]
-    for database in ("main", "vault"):
-        with psycopg.connect(urls["registry"][database]["app"]) as connection:
-            connection.execute("CREATE TEMPORARY TABLE batch (position bigint)")
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                connection.execute("CREATE TABLE public.fact (position bigint)")
-        foreign = urls["pledge"][database]["app"].rpartition("/")[2]
-        with pytest.raises(psycopg.OperationalError, match="permission denied"):
-            psycopg.connect(psycopg.conninfo.make_conninfo(urls["registry"][database]["app"], dbname=foreign))
 
 
 def test_a_wrong_password_is_refused(servers):

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 
 from netral.pledge.v1.events_pb2 import CampaignKind, DecreePoint, MandatedDuty
+from netral_chassis import migrations
 from netral_chassis.access import covers
 from netral_chassis.database import Database
 from netral_chassis.metrics import Described, Metrics
 from netral_chassis.reading import Reading
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
 
+from netral_pledge.migrations import CHAIN
 from netral_pledge.views import coverage as view
 from netral_pledge.views.campaigns import CampaignRecord
 
@@ -90,8 +92,8 @@ class Summaries:
         self._core = core
 
     def create(self) -> None:
-        """Make the table."""
-        self._core.create(_TABLES)
+        """Make or upgrade the table. Raises what `migrations.upgrade` does."""
+        migrations.upgrade(self._core, CHAIN)
 
     def put(self, summary: Summary) -> None:
         """Replace that of the same tenant and kind."""

@@ -83,7 +83,6 @@ class Desk:
         self.handlers = handlers(facts, clock)
         decider = Decider("note", self.handlers, Commands(self.store, self.writer, TYPES))
         self.submissions = Submissions(storage.core, self.vault, decider, clock)
-        self.submissions.create()
 
     def send(self, *submissions: Submission, source: str = SOURCE) -> list[SubmissionVerdict]:
         return list(self.submissions.submit(batch(*submissions, source=source)).verdicts)

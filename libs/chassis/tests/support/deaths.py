@@ -10,7 +10,7 @@ from pathlib import Path
 import life
 from netral_chassis.audit import audit
 
-OFF_A_PLEDGE_DAY = ("vault.destroyed", "vault.wiped", "park.released", "submission.decided")
+OFF_A_PLEDGE_DAY = ("vault.destroyed", "vault.wiped", "park.released", "submission.decided", "migrate.changed")
 """Points that are struck at in these lives alone; at the others, also in whole services (tests/chaos)."""
 ENDS = {"exit": -signal.SIGKILL, "freeze": -signal.SIGKILL, "raise": 1}
 """Exit codes; one that is frozen is killed a moment later, as a probe would."""

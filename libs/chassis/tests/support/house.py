@@ -32,6 +32,8 @@ class House:
     lose_topic: Callable[[], None]
     clock: SystemClock = field(default_factory=SystemClock)
     logs: list[EventLog] = field(default_factory=list)
+    superuser: str = ""
+    """On the server profile: to look where the service itself may not."""
 
     def __post_init__(self) -> None:
         self.store = EventStore(self.storage.core, self.clock)
@@ -120,7 +122,7 @@ def embedded(directory: Path) -> House:
     return House(SqliteStorage(directory, "alpha"), lambda: SqliteLog(directory, topic), lose_topic)
 
 
-def server(url: str, vault_url: str, bootstrap: str, topic: str) -> House:
+def server(storage: PostgresStorage, bootstrap: str, topic: str, superuser: str = "") -> House:
     make_topic(bootstrap, topic)
 
     def lose_topic() -> None:
@@ -131,7 +133,7 @@ def server(url: str, vault_url: str, bootstrap: str, topic: str) -> House:
     def open_log() -> EventLog:
         return KafkaLog(bootstrap, topic, source="netral://alpha", send_seconds=10.0)
 
-    return House(PostgresStorage(url, vault_url), open_log, lose_topic)
+    return House(storage, open_log, lose_topic, superuser=superuser)
 
 
 def make_topic(bootstrap: str, topic: str) -> None:
@@ -164,7 +166,7 @@ def without_triggers(conn: Connection) -> Iterator[None]:
 
 def wipe_events(house: House, from_position: int) -> None:
     """What restoring an old backup does: the newest rows are gone."""
-    with house.storage.core.write() as conn, without_triggers(conn):
+    with house.storage.core.alter() as conn, without_triggers(conn):
         schema = "" if house.storage.core.kind == "sqlite" else '"core".'
         conn.exec_driver_sql(f"DELETE FROM {schema}event WHERE position >= {from_position}")
         conn.exec_driver_sql(

@@ -95,7 +95,6 @@ def claims(house: House, counting: Counting, vault: Vault, directory: Path) -> N
     clock = SystemClock()
     decider = Decider("note", handlers(Facts(directory / "fact"), clock), counting.commands)
     submissions = Submissions(house.storage.core, vault, decider, clock)
-    submissions.create()
     for start in range(0, CLAIMS, 2):
         numbers = range(start, start + 2)
         submissions.submit(batch(*(claim(one, id=uuid.uuid5(_CLAIMS, str(one)).bytes) for one in numbers)))

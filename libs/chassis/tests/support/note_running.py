@@ -64,8 +64,9 @@ def start(home: Path, port_base: int, changes: Mapping[str, str | None] | None =
 class Running:
     """A process that was started, ended and started again on one home."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **changes: str) -> None:
         self.home = home
+        self.changes = changes
         self.base = free_base()
         self.process: subprocess.Popen[str] | None = None
         self.channel: grpc.Channel | None = None
@@ -83,7 +84,7 @@ class Running:
 
     def arise(self) -> None:
         """Start it, whether or not it becomes ready."""
-        self.process = start(self.home, self.base)
+        self.process = start(self.home, self.base, self.changes)
         self.channel = grpc.insecure_channel(f"127.0.0.1:{self.base}", [("grpc.max_reconnect_backoff_ms", 200)])
 
     def healthy(self) -> bool:

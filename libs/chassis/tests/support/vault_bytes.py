@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psycopg
 from house import House
 from netral_chassis.vault import ERASED, IDENTIFIER, KEY, SALT
 from sqlalchemy import Table
@@ -25,17 +26,20 @@ def files(house: House) -> list[Path]:
         assert len(found) >= 2, "the journal is gone: nothing would be tested"
         return found
     with house.storage.vault.read() as conn:
-        conn.exec_driver_sql("CHECKPOINT")
-        directory, database = conn.exec_driver_sql(
-            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-        ).one()
+        name = house.storage.vault.fetch(conn, "SELECT current_database()", ())[0][0]
+    with psycopg.connect(house.superuser, autocommit=True) as root:
+        root.execute("CHECKPOINT")
+        asked = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = %s"
+        found_row = root.execute(asked, (name,)).fetchone()
+        assert found_row is not None
+        directory, database = found_row
     return [path for path in (Path(directory) / "base" / str(database)).iterdir() if path.is_file()]
 
 
 def analyse(house: House) -> None:
     """What the server does by itself now and then: keep samples of the columns."""
     if house.storage.vault.kind == "postgres":
-        with house.storage.vault.write() as conn:
+        with house.storage.vault.alter() as conn:
             conn.exec_driver_sql("ANALYZE")
 
 
@@ -52,7 +56,7 @@ def backup(house: House) -> Backup:
 def put_back(house: House, rows: Backup) -> None:
     """Let the vault hold these rows and no others."""
     database = house.storage.vault
-    with database.write() as conn:
+    with database.alter() as conn:
         for table, content in rows.items():
             database.fetch(conn, f"DELETE FROM {{s}}{table.name}", ())
             database.insert(conn, table, content)
