@@ -35,7 +35,7 @@ def test_a_life_after_a_sudden_end_ends_as_if_nothing_had_happened(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("point", "how"), list(zip(OFF_A_PLEDGE_DAY, ("exit", "raise", "freeze", "exit"), strict=True))
+    ("point", "how"), list(zip(OFF_A_PLEDGE_DAY, ("exit", "raise", "freeze", "exit", "raise"), strict=True))
 )
 def test_so_does_one_on_the_servers(
     tmp_path: Path, postgres_url: str, kafka_cluster: Cluster, kafka_topic_prefix: str, point: str, how: str
