@@ -153,7 +153,7 @@ class Projector:
     def release(self, source: str, stream_id: str) -> int:
         """Apply the waiting records of one stream, in order, all or none; returns how many could be applied.
 
-        0: the first of them still cannot be applied, and the stream stays parked.
+        0: nothing waits, or the first of them still cannot be applied and the stream stays parked.
         """
         with self.database.write() as conn:
             conn.execute(CHECKPOINT.update().where(CHECKPOINT.c.source == source).values(epoch=CHECKPOINT.c.epoch + 1))
@@ -162,6 +162,8 @@ class Projector:
                 "SELECT * FROM {s}parked WHERE source = ? AND stream_id = ? ORDER BY position",
                 (source, stream_id),
             )
+            if not found:
+                return 0
             rows = [_event_row(row) for row in found]
             fold = stored_fold(self.database, conn, source, self._views[source], self._types, rows)
             if fold.run(rows, {}):
