@@ -94,12 +94,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         for service in OFFSETS:
             for name in ("DATABASE", "VAULT_DATABASE"):
                 environment[f"NETRAL_{service.upper()}_{name}"] = server.create_database()
-        children = {
-            service: stack.enter_context(Child(f"netral_{service}", environment=environment)) for service in OFFSETS
-        }
-        system = System(home, base, children)
+        system = System(home, base)
         stack.callback(system.close)
-        for service, child in children.items():
+        for service in OFFSETS:
+            system.start(service, **environment)
+        for service, child in system.children.items():
             child.wait_until(lambda service=service: system.serving(service), timeout=180)
         system.settle()
         office = Office(system, TENANT)
@@ -107,7 +106,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         source = Source(system, TENANT, tmp_path_factory.mktemp("key"))
         folder = tmp_path_factory.mktemp("outboxes")
         yield Town(system, cluster, server, environment, office, source, office.campaign(), folder)
-        assert [child.exit_code for child in children.values()] == [None, None]
+        assert [child.exit_code for child in system.children.values()] == [None, None]
 
 
 def test_with_the_intake_killed_no_verdict_arrives_and_with_it_back_all_do(town: Town) -> None:
