@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -137,8 +138,20 @@ def written(folder: Path, *, small: bool) -> tuple[regency.Files, list[regency.E
 
 
 def _free_base() -> int:
-    """A first port whose neighbours, taken one by one, are most likely free too."""
-    return free_ports(1)[0] // 20 * 20
+    """A first port whose nineteen neighbours are free too."""
+    while True:
+        base = free_ports(1)[0] // 20 * 20
+        if all(_is_free(base + number) for number in range(20)):
+            return base
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def staff_imported(system: System) -> float:
