@@ -232,6 +232,8 @@ def _note_use(_connection: Any, record: Any) -> None:
 
 def _ask_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
     """One that has idled may have lost its server; asking before each use would cost every command two round trips."""
+    if connection.closed:  # found out by a statement of the driver's own, of which the pool knows nothing
+        raise DisconnectionError
     now = time.monotonic()
     if now - record.info.get("used", now) > _IDLE_SECONDS:
         try:
