@@ -3,6 +3,8 @@
 import time
 from typing import Protocol
 
+MICROSECONDS_A_DAY = 86_400_000_000
+
 
 class Clock(Protocol):
     """Where the present comes from."""

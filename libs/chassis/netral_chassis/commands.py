@@ -94,6 +94,16 @@ _KINDS = {
 }
 
 
+STANDS = frozenset(
+    {
+        VerdictKind.VERDICT_KIND_ACCEPTED,
+        VerdictKind.VERDICT_KIND_UNCHANGED,
+        VerdictKind.VERDICT_KIND_DUPLICATE,
+    }
+)
+"""Verdicts after which what was asked for is on record."""
+
+
 class Commands:
     """Decides and appends for one service."""
 

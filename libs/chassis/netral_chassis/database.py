@@ -5,7 +5,7 @@ import os
 import re
 import sqlite3
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.schema import CreateTable
 
+_KEYS = 10_000
 FEW = 8
 """Up to so many rows go in as a plain statement; more by COPY, which cannot share a round trip."""
 
@@ -99,13 +100,13 @@ class Database(Protocol):
     def ask(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Rows of one statement as `fetch` takes it, in a snapshot and a round trip of its own."""
 
-    def ending(self, conn: Connection) -> AbstractContextManager[object]:
+    def ending(self, conn: Connection, /) -> AbstractContextManager[object]:
         """The writes of the block, of few rows each, and the commit go out in one round trip; nothing may follow."""
 
     def name(self, table: Table) -> str:
         """The table's full name."""
 
-    def wipe(self, tables: Sequence[Table]) -> None:
+    def wipe(self, tables: Sequence[Table], /) -> None:
         """Let what was deleted from `tables` leave the files too. Waits for open reads; slow, and meant to be rare."""
 
     def drop(self) -> None:
@@ -113,6 +114,13 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Give back all connections."""
+
+
+def fetch_by(database: Database, conn: Connection, sql: str, keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """Rows of a statement whose only parameter is a list, for as many keys at a time as a statement may have."""
+    every = list(keys)
+    for start in range(0, len(every), _KEYS):
+        yield from database.fetch(conn, sql, (every[start : start + _KEYS],))
 
 
 class SqliteDatabase:
@@ -229,13 +237,13 @@ class SqliteDatabase:
         with reached(), self._readers.connect() as conn:
             return self.fetch(conn, sql, parameters)
 
-    def ending(self, conn: Connection) -> AbstractContextManager[object]:  # noqa: ARG002 - nothing travels to a file
-        return nullcontext()
+    def ending(self, _conn: Connection, /) -> AbstractContextManager[object]:
+        return nullcontext()  # nothing travels to a file
 
     def name(self, table: Table) -> str:
         return table.name
 
-    def wipe(self, tables: Sequence[Table]) -> None:  # noqa: ARG002 - a file holds all tables
+    def wipe(self, _tables: Sequence[Table], /) -> None:
         """`secure_delete` has overwritten the cells in the pages; a truncated WAL holds no page as it was before."""
         with reached(), self._writer.connect() as conn:
             busy, _, _ = _raw(conn).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -193,7 +193,7 @@ class PostgresDatabase:
             return self.fetch(conn, sql, parameters)
 
     @contextmanager
-    def ending(self, conn: Connection) -> Iterator[None]:
+    def ending(self, conn: Connection, /) -> Iterator[None]:
         driver = _pg(conn)
         with driver.pipeline():
             yield
@@ -202,7 +202,7 @@ class PostgresDatabase:
     def name(self, table: Table) -> str:
         return f'"{self.where}".{table.name}'
 
-    def wipe(self, tables: Sequence[Table]) -> None:
+    def wipe(self, tables: Sequence[Table], /) -> None:
         """A plain VACUUM leaves the bytes in the pages' free space; this writes new files and removes the old ones.
 
         The server's WAL keeps them until it is recycled, and backups for as long as they are kept. The function is the

@@ -12,30 +12,17 @@ from dataclasses import dataclass, replace
 import structlog
 from google.protobuf.message import Message
 from netral.common.v1.erasure_pb2 import ErasureConfirmed, ErasureRefused, RefusalCause
-from netral.common.v1.types_pb2 import EventMeta, VerdictKind
 from netral.registry.v1.erasure_pb2 import ErasureOrdered
 
+from netral_chassis.clock import MICROSECONDS_A_DAY
 from netral_chassis.commands import Aggregate, Commands, Guards, Request
-from netral_chassis.store import ERASURE_CONFIRMED, EventStore
-from netral_chassis.todo import Reaction, Task
+from netral_chassis.store import EventStore
+from netral_chassis.todo import Reaction, Task, meta_of, settle
 from netral_chassis.vault import Vault
 
 ORDERED = "netral.registry.erasure-ordered"
-CONFIRMED = ERASURE_CONFIRMED
 REFUSED = "netral.common.erasure-refused"
-_MICROSECONDS_A_DAY = 86_400_000_000
-_SAID = frozenset(
-    {
-        VerdictKind.VERDICT_KIND_ACCEPTED,
-        VerdictKind.VERDICT_KIND_UNCHANGED,
-        VerdictKind.VERDICT_KIND_DUPLICATE,
-    }
-)
 _log = structlog.get_logger()
-
-
-class Unsaid(Exception):
-    """A reaction's facts could not be recorded; it is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,37 +98,26 @@ class Obedience:
         assert isinstance(order, ErasureOrdered)
         if self._service not in order.services:
             return None
-        hold = self._held(order.subjects, task.now // _MICROSECONDS_A_DAY)
+        hold = self._held(order.subjects, task.now // MICROSECONDS_A_DAY)
         if hold is not None:
             command_id = uuid.uuid5(uuid.UUID(bytes=task.command_id), f"{hold.rule}/{hold.until}").bytes
-            self._say(task, command_id, lambda state, _: decide_refuse(order, self._service, hold, state))
-            return hold.until * _MICROSECONDS_A_DAY
+            self._say(task, order, command_id, lambda state, _: decide_refuse(order, self._service, hold, state))
+            return hold.until * MICROSECONDS_A_DAY
         self._vault.destroy(order.subjects, task.event.position)
-        self._say(task, task.command_id, lambda state, _: decide_confirm(order, self._service, state))
+        self._say(task, order, task.command_id, lambda state, _: decide_confirm(order, self._service, state))
         return None
 
-    def _say(self, task: Task, command_id: bytes, decide: Callable[[Answer, Guards], Iterable[Message]]) -> None:
-        key = str(uuid.UUID(bytes=task.event.data.person_id))  # type: ignore[attr-defined]
-        said(self._commands, Request(command_id, b"", ANSWER, key, decide, meta_of(task, self._service)))
-
-
-def said(commands: Commands, request: Request) -> None:
-    """Run one command of a reaction. Raises `Unsaid` unless its facts are recorded, now or before."""
-    (outcome,) = commands.run([request])
-    if outcome.kind not in _SAID:
-        raise Unsaid(outcome.reason)
-
-
-def meta_of(task: Task, service: str) -> EventMeta:
-    """What is recorded beside an answer to the event of `task`."""
-    asked = task.event.meta
-    return EventMeta(
-        tenant=asked.tenant,
-        subject=asked.subject,
-        correlation_id=asked.correlation_id,
-        causation_id=task.event.event_id,
-        actor=f"service:{service}",
-    )
+    def _say(
+        self,
+        task: Task,
+        order: ErasureOrdered,
+        command_id: bytes,
+        decide: Callable[[Answer, Guards], Iterable[Message]],
+    ) -> None:
+        about = task.event.meta
+        meta = meta_of(task, self._service, about.tenant, about.subject)
+        key = str(uuid.UUID(bytes=order.person_id))
+        settle(self._commands, [Request(command_id, b"", ANSWER, key, decide, meta)])
 
 
 def replay(store: EventStore, vault: Vault) -> int:

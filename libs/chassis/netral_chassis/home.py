@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,11 +68,26 @@ class Home:
             os.fsync(file.fileno())
 
 
+def secret_names(services: Iterable[str]) -> list[str]:
+    """The keys of a home: the issuer's, and of each service that of its vault and that of its notes."""
+    return ["issuer.pem", *(f"{service}.{kind}" for service in services for kind in ("master", "note"))]
+
+
+def lines_of(file: Path) -> dict[str, str]:
+    """The variables that a file of the secrets names, `NAME=value` a line; none if it is not there."""
+    if not file.is_file():
+        return {}
+    return dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+
+
 def surroundings(home: Path) -> dict[str, str]:
-    """The environment, and what the files of the home say beside it. Lines of a file are `NAME=value`."""
+    """The environment, and what the files of the home say beside it."""
+    return said_in(home) | dict(os.environ)
+
+
+def said_in(home: Path) -> dict[str, str]:
+    """What the files of the home say."""
     said: dict[str, str] = {}
     for name in FILES:
-        file = home / "secrets" / name
-        if file.is_file():
-            said |= dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
-    return said | dict(os.environ)
+        said |= lines_of(home / "secrets" / name)
+    return said

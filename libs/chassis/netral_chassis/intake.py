@@ -197,7 +197,7 @@ def main(service: Service) -> NoReturn:
 def _run(service: Service, settings: Settings) -> None:
     if settings.profile != "server":
         sys.exit(f"{service.name} intake: the embedded profile takes batches by gRPC only")
-    tls = KafkaTls(settings.kafka_ca, settings.kafka_cert, settings.kafka_key)
+    tls = KafkaTls.of(settings)
     try:
         found = topics.survey(settings.bootstrap, topics.of_intake([service.name]), tls)
     except LogUnavailable as error:
@@ -243,7 +243,7 @@ def _intake(service: Service, settings: Settings, home: Home, metrics: Metrics) 
     writer = Writer(store, lambda: None)
     app = App(home, clock, store, Commands(store, writer, service.types), reader, vault)
     claims = service.claims(app)
-    tls = KafkaTls(settings.kafka_ca, settings.kafka_cert, settings.kafka_key)
+    tls = KafkaTls.of(settings)
     log = KafkaLog(settings.bootstrap, topic(service.name), source=f"netral://{service.name}", tls=tls)
     look = looking(store, Relay(store, log), writer)
     look()

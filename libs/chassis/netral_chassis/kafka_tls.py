@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netral_chassis.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class KafkaTls:
@@ -16,6 +18,11 @@ class KafkaTls:
     ca: Path | None = None
     cert: Path | None = None
     key: Path | None = None
+
+    @staticmethod
+    def of(settings: Settings) -> "KafkaTls":
+        """As the settings say."""
+        return KafkaTls(settings.kafka_ca, settings.kafka_cert, settings.kafka_key)
 
     def librdkafka(self) -> dict[str, str]:
         """Options of confluent-kafka."""

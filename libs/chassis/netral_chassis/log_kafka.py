@@ -191,7 +191,7 @@ def _record(message: Message) -> Placed:
     try:
         key: Any = message.key()
         value: Any = message.value()
-        headers: dict[str, Any] = dict(message.headers())  # type: ignore[arg-type]
+        headers: dict[str, Any] = dict(message.headers() or ())
         return Placed(
             key.decode(), headers["ce_type"].decode(), unhexlify(headers["ce_id"]), value or b"",
             headers["netral-meta"] or b"", offset,

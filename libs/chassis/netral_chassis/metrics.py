@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disa
 from prometheus_client.exposition import start_http_server
 
 from netral_chassis.settings import PortTaken
-from netral_chassis.transport import Transport
+from netral_chassis.transport import LOCAL, Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Metrics:
         assert isinstance(metric, Histogram)
         metric.labels(*labels).observe(seconds)
 
-    def serve(self, port: int, transport: Transport = Transport()) -> None:  # noqa: B008 - it cannot be changed
+    def serve(self, port: int, transport: Transport = LOCAL) -> None:
         """Answer `/metrics` from now on, to whom the service answers too. Raises `PortTaken`."""
         cert, key, ca = (str(file) if file else None for file in (transport.cert, transport.key, transport.client_ca))
         try:

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -18,7 +19,7 @@ from sqlalchemy import select
 
 from netral_chassis import access, erasure, lines
 from netral_chassis.access import Grant
-from netral_chassis.clock import SystemClock
+from netral_chassis.clock import MICROSECONDS_A_DAY, SystemClock
 from netral_chassis.commands import Commands
 from netral_chassis.database import DatabaseGone
 from netral_chassis.following import Follower, RelayLoop, WorkLoop
@@ -59,7 +60,6 @@ _HELD_SECONDS = 1.0
 _HELD_SECONDS_BESIDE_INTAKE = 15.0
 _FEED_SECONDS = 0.2
 _REBUILD_AGAIN_SECONDS = 30.0
-_MICROSECONDS_A_DAY = 86_400_000_000
 _log = structlog.get_logger()
 
 
@@ -102,8 +102,7 @@ class Process:
         self.work_loop = WorkLoop("work", lambda: self.worker.step(self.clock.now()), pause=_WORK_SECONDS)
         self._work_loops = [self.work_loop]
         self.feeders = [
-            Follower(source, lambda source=source: self.log(source), self._feed, rest=_FEED_SECONDS)  # type: ignore[misc]
-            for source in self._feed.sources
+            Follower(source, partial(self.log, source), self._feed, rest=_FEED_SECONDS) for source in self._feed.sources
         ]
         self._health = Health(self, self._metrics)
         self._server = self._make_server()
@@ -118,9 +117,8 @@ class Process:
         """A handle on the shared log of `source`; each thread needs its own."""
         if self._settings.profile == "embedded":
             return SqliteLog(self._home.data, topic(source))
-        given, name = self._settings, topic(source)
-        tls = KafkaTls(given.kafka_ca, given.kafka_cert, given.kafka_key)
-        return KafkaLog(given.bootstrap, name, source=f"netral://{source}", ask_seconds=ask_seconds, tls=tls)
+        server, tls = self._settings.bootstrap, KafkaTls.of(self._settings)
+        return KafkaLog(server, topic(source), source=f"netral://{source}", ask_seconds=ask_seconds, tls=tls)
 
     def _make_server(self) -> Server:
         own = Servicer(
@@ -159,7 +157,7 @@ class Process:
         known = self._grants.get(subject)
         if known and time.monotonic() - known[0] < _GRANT_SECONDS:
             return known[1]
-        today = self.clock.now() // _MICROSECONDS_A_DAY
+        today = self.clock.now() // MICROSECONDS_A_DAY
         table = access.GRANT
         wanted = select(table.c.role, table.c.scope).where(
             table.c.subject == subject, table.c.valid_from <= today + 1, table.c.valid_to > today
@@ -266,12 +264,7 @@ class Process:
             projector = self.projector(key[0])
             projector.create()
             source = key[1]
-            follower = Follower(
-                source,
-                lambda source=source: self.log(source),  # type: ignore[misc]
-                projector,
-                lambda projector=projector, source=source: projector.touch(source),  # type: ignore[misc]
-            )
+            follower = Follower(source, partial(self.log, source), projector, partial(projector.touch, source))
             self.followers[key] = follower
             follower.start()
         for key in self.followers.keys() - wanted:
@@ -296,7 +289,7 @@ class Process:
             self._stopping.wait(_REBUILD_AGAIN_SECONDS)
 
     def _rebuild(self) -> Rebuild:
-        logs = {source: (lambda source=source: self.log(source)) for source in self.service.sources}
+        logs = {source: partial(self.log, source) for source in self.service.sources}
         return Rebuild(
             self.storage, self.generations, self.service.views, self.service.types, self.clock, logs,
             shape=self._shape, scratch=self._home.data,

@@ -27,7 +27,7 @@ from netral_chassis.metrics import Metrics
 from netral_chassis.publishers import KeyOf
 from netral_chassis.reading import Behind
 from netral_chassis.store import EventTooLarge
-from netral_chassis.transport import Transport, certified
+from netral_chassis.transport import LOCAL, Transport, certified
 from netral_chassis.vault import MasterKeyWrong
 from netral_chassis.writer import Halted, Overloaded
 
@@ -182,7 +182,7 @@ class Server:
         authority: Authority,
         metrics: Metrics,
         key_of: KeyOf | None = None,
-        transport: Transport = Transport(),  # noqa: B008 - it cannot be changed
+        transport: Transport = LOCAL,
     ) -> None:
         offered = list(servicers)
         rules = access.rules(one.descriptor for one in offered)

@@ -235,11 +235,7 @@ class EventStore:
 
         Walks the whole log: for what is asked rarely and must miss nothing.
         """
-        holds = "instr({}, ?)" if self.database.kind == "sqlite" else "position(? in {})"
-        either = " OR ".join(f"{holds.format(column)} > 0" for _ in ids for column in ("data", "meta"))
-        sql = f"SELECT {_ROW} FROM {{s}}event WHERE position >= ? AND ({either}) ORDER BY position LIMIT ?"
-        parameters = (position, *(one for one in ids for _ in range(2)), limit)
-        return [EventRow._make(row) for row in self.database.ask(sql, parameters)]
+        return self._holding(("data", "meta"), ids, position, limit)
 
     def hash_before(self, position: int) -> bytes | None:
         """Hash of event `position - 1`; 32 zero bytes before the first; `None` if there is no such event."""
@@ -262,9 +258,14 @@ class EventStore:
 
     def mentioning(self, ids: Sequence[bytes], limit: int) -> list[EventRow]:
         """Up to `limit` events, in order, whose meta holds one of these byte strings. Reads the whole table."""
-        holds = "position(?::bytea IN meta) > 0" if self.database.kind == "postgres" else "instr(meta, ?) > 0"
-        sql = f"SELECT {_ROW} FROM {{s}}event WHERE {' OR '.join([holds] * len(ids))} ORDER BY position LIMIT ?"
-        return [EventRow._make(row) for row in self.database.ask(sql, (*ids, limit))]
+        return self._holding(("meta",), ids, 1, limit)
+
+    def _holding(self, columns: Sequence[str], ids: Sequence[bytes], position: int, limit: int) -> list[EventRow]:
+        holds = "position(?::bytea IN {}) > 0" if self.database.kind == "postgres" else "instr({}, ?) > 0"
+        either = " OR ".join(holds.format(column) for _ in ids for column in columns)
+        sql = f"SELECT {_ROW} FROM {{s}}event WHERE position >= ? AND ({either}) ORDER BY position LIMIT ?"
+        parameters = (position, *(one for one in ids for _ in columns), limit)
+        return [EventRow._make(row) for row in self.database.ask(sql, parameters)]
 
     def commands_between(self, first: int, last: int) -> list[tuple[bytes, int, int]]:
         """Ids of the commands that made events at these positions, each with its own first and last.

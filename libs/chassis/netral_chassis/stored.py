@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table
 
-from netral_chassis.database import Database
+from netral_chassis.database import Database, fetch_by
 from netral_chassis.events import EventTypes
 from netral_chassis.fold import Fold
 from netral_chassis.record import EventRow
 from netral_chassis.views import Values, View
-
-_AT_ONCE = 10_000
 
 
 def stored_fold(
@@ -37,10 +35,9 @@ def stored_fold(
 def _fetch(database: Database, conn: Connection, table: Table, streams: list[str]) -> dict[str, list[Values]]:
     names = ",".join(table.info["shape"].names)
     found: dict[str, list[Values]] = {}
-    for start in range(0, len(streams), _AT_ONCE):
-        sql = f"SELECT {names} FROM {{s}}{table.name} WHERE stream_id {{any}}"
-        for values in database.fetch(conn, sql, (streams[start : start + _AT_ONCE],)):
-            found.setdefault(str(values[0]), []).append(values)
+    sql = f"SELECT {names} FROM {{s}}{table.name} WHERE stream_id {{any}}"
+    for values in fetch_by(database, conn, sql, streams):
+        found.setdefault(str(values[0]), []).append(values)
     return found
 
 

@@ -19,7 +19,7 @@ from netral.common.v1.types_pb2 import EventMeta, VerdictKind
 from netral_messages import Reason, Rejected
 
 from netral_chassis.access import covers
-from netral_chassis.commands import Commands, Outcome, Request
+from netral_chassis.commands import STANDS, Commands, Outcome, Request
 from netral_chassis.database import DatabaseGone
 from netral_chassis.log import LogUnavailable
 from netral_chassis.reading import Behind
@@ -144,9 +144,6 @@ class Ruling:
 
 
 _ACCEPTED = Ruling(Status.SUBMISSION_STATUS_ACCEPTED)
-_KINDS_ACCEPTED = frozenset(
-    {VerdictKind.VERDICT_KIND_ACCEPTED, VerdictKind.VERDICT_KIND_UNCHANGED, VerdictKind.VERDICT_KIND_DUPLICATE}
-)
 
 
 class Decider:
@@ -272,7 +269,7 @@ def _ruled(decision: Hold | Rejected) -> Ruling:
 
 
 def _judged(outcome: Outcome, awaits: frozenset[Reason]) -> Ruling:
-    if outcome.kind in _KINDS_ACCEPTED:
+    if outcome.kind in STANDS:
         return Ruling(Status.SUBMISSION_STATUS_ACCEPTED, stream_id=outcome.stream_id, position=outcome.position)
     if outcome.kind == VerdictKind.VERDICT_KIND_CONFLICT:  # others were faster three times: our matter, so try again
         return Ruling(Status.SUBMISSION_STATUS_HELD, outcome.reason, until=FOR_EVER)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from netral.common.v1.types_pb2 import EventMeta
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, LargeBinary, Table, Text
 
 from netral_chassis import crash
+from netral_chassis.commands import STANDS, Commands, Request
 from netral_chassis.consumer import Checkpoint
-from netral_chassis.database import Database, DatabaseGone
+from netral_chassis.database import Database, DatabaseGone, fetch_by
 from netral_chassis.events import EventTypes, Recorded
 from netral_chassis.log import LogUnavailable
 from netral_chassis.reading import Behind
@@ -53,7 +55,6 @@ FEED_CHECKPOINT = Table(
     Column("offset_hint", BigInteger, nullable=False),
     Column("epoch", BigInteger, nullable=False),
 )
-_CHUNK = 10_000
 _LIMIT = 500
 _SECOND = 1_000_000
 _LONGEST = 3_600 * _SECOND
@@ -184,9 +185,8 @@ class Feed:
         """Rows of these ids: when they are due, and when they were done."""
         found: dict[_Key, _Row] = {}
         sql = "SELECT event_id, reaction, position, due_at, done_at FROM {s}todo WHERE event_id {any}"
-        for start in range(0, len(event_ids), _CHUNK):
-            for id_, reaction, *rest in self._database.fetch(conn, sql, (list(event_ids[start : start + _CHUNK]),)):
-                found[id_, reaction] = tuple(rest)
+        for id_, reaction, *rest in fetch_by(self._database, conn, sql, event_ids):
+            found[id_, reaction] = tuple(rest)
         return found
 
 
@@ -299,6 +299,28 @@ class Worker:
         with self._database.read() as conn:
             due, failing = self._database.fetch(conn, sql, (now,))[0]
         return Waiting(int(due), int(failing))
+
+
+class Unsettled(Exception):
+    """What a reaction asked for could not be recorded; it is tried again."""
+
+
+def settle(commands: Commands, requests: Sequence[Request]) -> None:
+    """Run the commands of a reaction. Raises `Unsettled` unless their facts are recorded, now or before."""
+    for outcome in commands.run(requests):
+        if outcome.kind not in STANDS:
+            raise Unsettled(outcome.reason)
+
+
+def meta_of(task: Task, service: str, tenant: str, subject: bytes = b"") -> EventMeta:
+    """What is recorded beside an event that follows from the one of `task`."""
+    return EventMeta(
+        tenant=tenant,
+        subject=subject,
+        correlation_id=task.event.meta.correlation_id,
+        causation_id=task.event.event_id,
+        actor=f"service:{service}",
+    )
 
 
 def back_off(attempts: int) -> int:

@@ -76,6 +76,10 @@ class Transport:
         return grpc.ssl_server_credentials([(key, cert)], roots, require_client_auth=roots is not None)
 
 
+LOCAL = Transport()
+"""Loopback, in the clear."""
+
+
 def trusted_key(given: Path | None, local: Path) -> Ed25519PublicKey:
     """Whose tokens are believed: of the issuer whose public key (PEM) `given` is, else of this home's own, `local`.
 

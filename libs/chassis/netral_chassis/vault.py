@@ -17,7 +17,7 @@ from netral.common.v1.types_pb2 import Sealed
 from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, MetaData, Table, Text
 
 from netral_chassis import crash, migrations
-from netral_chassis.database import Database
+from netral_chassis.database import Database, fetch_by
 from netral_chassis.writer import Halted
 
 VAULT = MetaData(schema="vault")
@@ -54,7 +54,8 @@ ERASED = Table(
     Column("note", Text, nullable=False),  # how far the destruction came
 )
 _DELETED, _WIPED = "deleted", "wiped"
-_CHUNK = 10_000
+_OWNERS = "SELECT keyed_hash, subject FROM {s}identifier WHERE keyed_hash {any}"
+_KEYS_OF = "SELECT key_id FROM {s}key WHERE subject {any}"
 
 
 class MasterKeyWrong(Exception):
@@ -159,10 +160,9 @@ class Vault:
         found: dict[bytes, bytes] = {}
         sql = "SELECT key_id, wrapped, subject FROM {s}key WHERE key_id {any}"
         with self._database.read() as conn:
-            for start in range(0, len(key_ids), _CHUNK):
-                for key_id, wrapped, about in self._database.fetch(conn, sql, (list(key_ids[start : start + _CHUNK]),)):
-                    if subjects is None or about in subjects:
-                        found[key_id] = self._unwrapped(wrapped, key_id)
+            for key_id, wrapped, about in fetch_by(self._database, conn, sql, key_ids):
+                if subjects is None or about in subjects:
+                    found[key_id] = self._unwrapped(wrapped, key_id)
         return found
 
     def _check(self) -> None:
@@ -171,12 +171,8 @@ class Vault:
 
     def _erased(self, conn: Connection, subjects: Iterable[bytes]) -> set[bytes]:
         """Those of the subjects that were destroyed."""
-        wanted = list(dict.fromkeys(subjects))
         sql = "SELECT subject FROM {s}erased WHERE subject {any}"
-        found: set[bytes] = set()
-        for start in range(0, len(wanted), _CHUNK):
-            found.update(row[0] for row in self._database.fetch(conn, sql, (wanted[start : start + _CHUNK],)))
-        return found
+        return {row[0] for row in fetch_by(self._database, conn, sql, dict.fromkeys(subjects))}
 
     def _wrapped(self, secret: bytes, about: bytes) -> bytes:
         nonce = os.urandom(12)
@@ -195,11 +191,8 @@ class Vault:
         """Whose (kind, normalised value) each is: 16 bytes, or `None` if nobody's."""
         self._check()
         hashes = [self._keyed(kind, value) for kind, value in identifiers]
-        found: dict[bytes, bytes] = {}
-        sql = "SELECT keyed_hash, subject FROM {s}identifier WHERE keyed_hash {any}"
         with self._database.read() as conn:
-            for start in range(0, len(hashes), _CHUNK):
-                found.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))
+            found = dict(fetch_by(self._database, conn, _OWNERS, hashes))
         return [found.get(one) for one in hashes]
 
     def reserve(self, identifiers: Sequence[tuple[str, str]], subjects: Sequence[bytes]) -> list[bytes]:
@@ -211,12 +204,9 @@ class Vault:
         """
         self._check()
         hashes = [self._keyed(kind, value) for kind, value in identifiers]
-        sql = "SELECT keyed_hash, subject FROM {s}identifier WHERE keyed_hash {any}"
         with self._database.write() as conn:
             self._lock(conn)
-            known: dict[bytes, bytes] = {}
-            for start in range(0, len(hashes), _CHUNK):
-                known.update(self._database.fetch(conn, sql, (hashes[start : start + _CHUNK],)))
+            known = dict(fetch_by(self._database, conn, _OWNERS, hashes))
             new: dict[bytes, bytes] = {}
             for digest, subject in zip(hashes, subjects, strict=True):
                 if digest not in known:
@@ -248,10 +238,8 @@ class Vault:
         sql = "SELECT subject, wrapped FROM {s}salt WHERE subject {any}"
         with self._database.write() as conn:
             self._lock(conn)
-            found: dict[bytes, bytes] = {}
-            for start in range(0, len(wanted), _CHUNK):
-                for subject, wrapped in self._database.fetch(conn, sql, (wanted[start : start + _CHUNK],)):
-                    found[subject] = self._unwrapped(wrapped, subject)
+            known = fetch_by(self._database, conn, sql, wanted)
+            found = {subject: self._unwrapped(wrapped, subject) for subject, wrapped in known}
             new = {subject: os.urandom(32) for subject in wanted if subject not in found}
             gone = self._erased(conn, new)
             rows = [(subject, self._wrapped(salt, subject)) for subject, salt in new.items() if subject not in gone]
@@ -264,13 +252,11 @@ class Vault:
 
         Raises `DatabaseGone` if their bytes may still be in a file: asking again finishes what was begun.
         """
-        count = 0
         with self._database.write() as conn:
             self._lock(conn)
-            for subject in dict.fromkeys(subjects):
-                count += conn.execute(KEY.delete().where(KEY.c.subject == subject)).rowcount
-                conn.execute(IDENTIFIER.delete().where(IDENTIFIER.c.subject == subject))
-                conn.execute(SALT.delete().where(SALT.c.subject == subject))
+            count = len(list(fetch_by(self._database, conn, _KEYS_OF, dict.fromkeys(subjects))))
+            for table in (KEY, IDENTIFIER, SALT):
+                self._database.remove(conn, table, ("subject",), [(one,) for one in dict.fromkeys(subjects)])
             self._note(conn, subjects, position, _DELETED)
         crash.point("vault.destroyed")
         self._database.wipe((KEY, IDENTIFIER, SALT))

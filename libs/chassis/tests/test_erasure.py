@@ -12,10 +12,10 @@ from netral.registry.v1.erasure_pb2 import ErasureOrdered
 from netral_chassis import crash
 from netral_chassis.commands import Commands, Request, history
 from netral_chassis.crash import Crashed
-from netral_chassis.erasure import ANSWER, ORDERED, Hold, Obedience, Unsaid, replay, said
+from netral_chassis.erasure import ANSWER, ORDERED, Hold, Obedience, replay
 from netral_chassis.events import EventTypes, Recorded
 from netral_chassis.recovery import recover
-from netral_chassis.todo import Task
+from netral_chassis.todo import Task, Unsettled, settle
 from netral_chassis.vault import KEY, SALT, Secret, Vault
 from netral_chassis.writer import Writer
 from netral_messages import Reason, Rejected
@@ -218,5 +218,5 @@ def test_an_answer_that_could_not_be_recorded_is_no_answer(service: Service) -> 
         raise Rejected(Reason.VERSION_CONFLICT)
 
     request = Request(uuid.uuid4().bytes, b"", ANSWER, "x", refuse, EventMeta())  # type: ignore[arg-type]
-    with pytest.raises(Unsaid):
-        said(Commands(service.house.store, service.writer, TYPES), request)
+    with pytest.raises(Unsettled):
+        settle(Commands(service.house.store, service.writer, TYPES), [request])

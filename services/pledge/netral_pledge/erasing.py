@@ -10,6 +10,7 @@ from pathlib import Path
 
 from netral.common.v1.types_pb2 import Cursor
 from netral_calendar import day_number
+from netral_chassis.clock import MICROSECONDS_A_DAY
 from netral_chassis.erasure import Hold, Obedience
 from netral_chassis.reading import Reading, fetch, in_pieces
 from netral_chassis.service import App
@@ -20,8 +21,6 @@ from sqlalchemy import select
 from netral_pledge.domain.retention import ATTENDANCE, PACT, Record, Rule, longest_hold
 from netral_pledge.views.ceremonies import attendance
 from netral_pledge.views.pacts import pact
-
-_MICROSECONDS_A_DAY = 86_400_000_000
 
 
 def reaction(app: App) -> Reaction:
@@ -66,4 +65,4 @@ def _records(reading: Reading, subjects: Sequence[bytes]) -> Iterator[Record]:
         signed = select(pact.c.tenant, pact.c.valid_from).where(pact.c.person_id.in_(piece))
         yield from (Record(PACT, tenant, day) for tenant, day in fetch(reading, signed))
         came = select(attendance.c.tenant, attendance.c.known_from).where(attendance.c.person_id.in_(piece))
-        yield from (Record(ATTENDANCE, tenant, at // _MICROSECONDS_A_DAY) for tenant, at in fetch(reading, came))
+        yield from (Record(ATTENDANCE, tenant, at // MICROSECONDS_A_DAY) for tenant, at in fetch(reading, came))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 
-from netral.common.v1.types_pb2 import EventMeta, VerdictKind
+from netral.common.v1.types_pb2 import EventMeta
 from netral.pledge.v1.events_pb2 import (
     AttendanceRecorded,
     CampaignClosed,
@@ -25,10 +25,11 @@ from netral_calendar import NATIONAL, Zone, day_of_number, first_instant_after, 
 from netral_chassis.access import covers
 from netral_chassis.commands import Request
 from netral_chassis.events import Recorded
-from netral_chassis.todo import Reaction, Task
+from netral_chassis.todo import Reaction, Task, meta_of, settle
 
-from netral_pledge.api.desk import CAMPAIGN, CEREMONY, INSTRUMENT, SERVICE, Desk, deciding
+from netral_pledge.desk import Desk, deciding
 from netral_pledge.domain import campaign, ceremony, ids, instrument
+from netral_pledge.streams import CAMPAIGN, CEREMONY, INSTRUMENT, SERVICE
 from netral_pledge.summaries import Pace, Summaries, show, show_overdue, summarised
 from netral_pledge.views.campaigns import campaign_of, newest_of
 from netral_pledge.views.ceremonies import claiming
@@ -49,10 +50,6 @@ _STAFF = (
     "persons-merged",
     "merge-undone",
 )
-
-
-class Unsettled(Exception):
-    """The command was neither accepted nor unnecessary; it is tried again."""
 
 
 class Reactions:
@@ -124,10 +121,10 @@ class Reactions:
                         CEREMONY,
                         key,
                         deciding(ceremony.decide_check, command),
-                        _meta(task, state.organiser, state.campaign_id),
+                        meta_of(task, SERVICE, state.organiser, state.campaign_id),
                     )
                 )
-        self._run(requests)
+        settle(self._app.commands, requests)
 
     # audiences
 
@@ -139,10 +136,12 @@ class Reactions:
             assert found is not None, "a reaction waits until the views show its event"
             persons, seen = audience(reading, found), reading.freshness().cursor
         command = campaign.FreezeAudience(persons, tuple(sorted(seen.positions.items())))
-        meta = _meta(task, found.opened.tenant, campaign_id)
+        meta = meta_of(task, SERVICE, found.opened.tenant, campaign_id)
         meta.seen.CopyFrom(seen)
         decide = deciding(campaign.decide_freeze, command)
-        self._run([Request(task.command_id, campaign_id, CAMPAIGN, ids.key_of(campaign_id), decide, meta)])
+        settle(
+            self._app.commands, [Request(task.command_id, campaign_id, CAMPAIGN, ids.key_of(campaign_id), decide, meta)]
+        )
         return None
 
     def _freeze_when_closed(self, task: Task) -> int | None:
@@ -171,10 +170,10 @@ class Reactions:
                     INSTRUMENT,
                     narrow,
                     deciding(instrument.decide_disagreement, command),
-                    _meta(task, owners[narrow]),
+                    meta_of(task, SERVICE, owners[narrow]),
                 )
             )
-        self._run(requests)
+        settle(self._app.commands, requests)
         return None
 
     def _owners(self, streams: Sequence[str]) -> dict[str, str]:
@@ -243,26 +242,6 @@ class Reactions:
             owed = overdue(reading, duty.c.tenant != "", lambda one: self._desk.today(self._desk.zone(one)))
         for tenant, units in owed.items():
             show_overdue(self._app.metrics, tenant, units)
-
-    def _run(self, requests: Sequence[Request]) -> None:
-        refused = (
-            VerdictKind.VERDICT_KIND_CONFLICT,
-            VerdictKind.VERDICT_KIND_REJECTED,
-            VerdictKind.VERDICT_KIND_CLASH,
-        )
-        for outcome in self._app.commands.run(requests):
-            if outcome.kind in refused:
-                raise Unsettled(outcome.reason)
-
-
-def _meta(task: Task, tenant: str, subject: bytes = b"") -> EventMeta:
-    return EventMeta(
-        tenant=tenant,
-        subject=subject,
-        correlation_id=task.event.meta.correlation_id,
-        causation_id=task.event.event_id,
-        actor=f"service:{SERVICE}",
-    )
 
 
 def _when_quiet(event: Recorded) -> int:

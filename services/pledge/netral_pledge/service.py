@@ -2,12 +2,8 @@
 
 from collections.abc import Sequence
 
-from netral.common.v1 import erasure_pb2 as answers
-from netral.pledge.v1 import events_pb2, service_pb2, service_pb2_grpc
-from netral.registry.v1 import erasure_pb2 as registry_erasures
-from netral.registry.v1 import events_pb2 as registry_events
+from netral.pledge.v1 import service_pb2, service_pb2_grpc
 from netral_calendar.loader import data_directory, load_contests, load_regions
-from netral_chassis.events import EventTypes
 from netral_chassis.grants import Grants
 from netral_chassis.publisher_keys import PublisherKeys
 from netral_chassis.rpc import Servicer
@@ -15,9 +11,10 @@ from netral_chassis.service import App, Service
 
 from netral_pledge import erasing, shipped, summaries
 from netral_pledge.api import PledgeApi
-from netral_pledge.api.desk import Desk
 from netral_pledge.claims import claims
+from netral_pledge.desk import Desk
 from netral_pledge.reactions import Reactions
+from netral_pledge.streams import TYPES
 from netral_pledge.views.campaigns import Campaigns, Offers
 from netral_pledge.views.ceremonies import Ceremonies
 from netral_pledge.views.conflicts import Conflicts
@@ -28,7 +25,6 @@ from netral_pledge.views.registry_staff import Employments, Merges, Persons
 from netral_pledge.views.registry_units import Posts, Units
 from netral_pledge.views.templates import Templates
 
-TYPES = EventTypes([events_pb2, registry_events, registry_erasures, answers])
 VIEWS = (
     Instruments(),
     Conflicts(),

@@ -15,8 +15,9 @@ from netral_calendar import NATIONAL, day_number
 from netral_chassis.commands import Aggregate, Request
 from netral_chassis.service import App
 
-from netral_pledge.api.desk import INSTRUMENT, TEMPLATE, deciding
+from netral_pledge.desk import deciding
 from netral_pledge.domain import campaign, ids, instrument, template
+from netral_pledge.streams import INSTRUMENT, TEMPLATE
 
 _log = structlog.get_logger()
 _KINDS = {"PLEDGE": TemplateKind.TEMPLATE_KIND_PLEDGE, "PACT": TemplateKind.TEMPLATE_KIND_PACT}

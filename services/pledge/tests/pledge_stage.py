@@ -31,7 +31,8 @@ from netral_chassis.views import CHECKPOINT
 from netral_chassis.writer import Writer
 from netral_pledge.api import PledgeApi
 from netral_pledge.domain import ids
-from netral_pledge.service import TYPES, VIEWS, begin, reactions
+from netral_pledge.service import VIEWS, begin, reactions
+from netral_pledge.streams import TYPES
 from netral_pledge.summaries import METRICS
 from netral_pledge.views.registry_staff import employment
 

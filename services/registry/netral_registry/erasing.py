@@ -9,9 +9,10 @@ from google.protobuf.message import Message
 from netral.common.v1.erasure_pb2 import ErasureConfirmed, ErasureRefused
 from netral.registry.v1.erasure_pb2 import ErasureAnswered, ErasureOrdered
 from netral_chassis.commands import Guards, Request, history
-from netral_chassis.erasure import CONFIRMED, ORDERED, REFUSED, meta_of, said
+from netral_chassis.erasure import ORDERED, REFUSED
 from netral_chassis.service import App
-from netral_chassis.todo import Reaction, Task
+from netral_chassis.store import ERASURE_CONFIRMED
+from netral_chassis.todo import Reaction, Task, meta_of, settle
 
 from netral_registry.domain import erasure
 from netral_registry.domain.erasure import OWN, Erasure, NoteAnswer
@@ -33,7 +34,7 @@ def reactions(app: App) -> Sequence[Reaction]:
         reaction(f"note-{type_.rpartition('.')[2]}-of-{service}", service, type_, _note)
         for service in SERVICES
         if service != OWN
-        for type_ in (CONFIRMED, REFUSED)
+        for type_ in (ERASURE_CONFIRMED, REFUSED)
     ]
     return [
         reaction("finish-erasure", OWN, ORDERED, _finish),
@@ -65,4 +66,5 @@ def _note(app: App, task: Task) -> None:
 
 
 def _say(app: App, task: Task, person_id: bytes, decide: Callable[[Erasure, Guards], Iterable[Message]]) -> None:
-    said(app.commands, Request(task.command_id, b"", ERASURE, key_of(person_id), decide, meta_of(task, OWN)))
+    meta = meta_of(task, OWN, task.event.meta.tenant, task.event.meta.subject)
+    settle(app.commands, [Request(task.command_id, b"", ERASURE, key_of(person_id), decide, meta)])

@@ -14,7 +14,7 @@ from netral.registry.v1.service_pb2_grpc import RegistryServiceStub
 from netral_chassis import tokens
 from netral_chassis.home import Home
 from netral_registry.beginning import LOCAL_OPERATOR
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from registry_house import GIANYAR, day, employee
 
@@ -42,7 +42,7 @@ class Running:
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    base = free_ports(1)[0] - 1
+    base = free_base()
     environment = {"NETRAL_HOME": str(tmp_path), "NETRAL_PORT_BASE": str(base)}
     with Child("netral_registry", environment=environment) as child:
         registry = Running(tmp_path, base + 1, child)

@@ -3,7 +3,7 @@
 from netral.pledge.v1 import service_pb2 as rpc
 from netral_chassis.access import Principal, restrict
 
-from netral_pledge.api.desk import Desk
+from netral_pledge.desk import Desk
 from netral_pledge.summaries import Summaries, Summary
 from netral_pledge.views import duties as view
 from netral_pledge.views.duties import duty

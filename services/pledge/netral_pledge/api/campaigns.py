@@ -14,22 +14,11 @@ from netral_chassis.commands import Aggregate, Guards, Outcome, Request
 from netral_chassis.reading import Behind, Reading
 from netral_messages import Reason, Rejected
 
-from netral_pledge.api.desk import (
-    CAMPAIGN,
-    INSTRUMENT,
-    TEMPLATE,
-    Desk,
-    body,
-    checked,
-    cursor,
-    deciding,
-    meta,
-    rejected,
-    verdicts,
-)
+from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
 from netral_pledge.domain import campaign as domain
 from netral_pledge.domain import ids, template
 from netral_pledge.domain.instrument import normalised
+from netral_pledge.streams import CAMPAIGN, INSTRUMENT, TEMPLATE
 from netral_pledge.views import campaigns as view
 from netral_pledge.views import instruments as instrument_view
 from netral_pledge.views.coverage import audience

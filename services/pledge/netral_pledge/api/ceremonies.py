@@ -14,11 +14,12 @@ from netral_chassis.reading import Behind, Reading
 from netral_chassis.vault import Secret
 from netral_messages import Reason, Rejected
 
-from netral_pledge.api.desk import CAMPAIGN, CEREMONY, Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
 from netral_pledge.domain import ceremony as domain
 from netral_pledge.domain import ids
 from netral_pledge.domain.campaign import OPEN_DAY
 from netral_pledge.domain.pact import Employee
+from netral_pledge.streams import CAMPAIGN, CEREMONY
 from netral_pledge.views import ceremonies as view
 from netral_pledge.views.coverage import employees
 from netral_pledge.views.registry_staff import employees_of

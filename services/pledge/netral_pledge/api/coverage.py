@@ -11,7 +11,7 @@ from netral.registry.v1.events_pb2 import EmploymentClass, PostClass
 from netral_chassis.access import Principal
 from netral_chassis.reading import Behind, Reading
 
-from netral_pledge.api.desk import Desk
+from netral_pledge.desk import Desk
 from netral_pledge.views import coverage as view
 from netral_pledge.views.campaigns import CampaignRecord, campaign_of
 

@@ -12,21 +12,10 @@ from netral_chassis.commands import Outcome, Request
 from netral_chassis.reading import Reading
 from netral_messages import Rejected
 
-from netral_pledge.api.desk import (
-    CAMPAIGN,
-    CEREMONY,
-    DUTY,
-    Desk,
-    body,
-    checked,
-    cursor,
-    deciding,
-    meta,
-    rejected,
-    verdicts,
-)
+from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
 from netral_pledge.domain import duty as domain
 from netral_pledge.domain import ids
+from netral_pledge.streams import CAMPAIGN, CEREMONY, DUTY
 from netral_pledge.views.campaigns import campaigns_of
 from netral_pledge.views.ceremonies import ceremonies_of
 from netral_pledge.views.duties import DutyRecord, duties_of

@@ -20,9 +20,10 @@ from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
 from netral_messages import Reason, Rejected
 
-from netral_pledge.api.desk import INSTRUMENT, Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
 from netral_pledge.domain import ids
 from netral_pledge.domain import instrument as domain
+from netral_pledge.streams import INSTRUMENT
 from netral_pledge.views import instruments as view
 from netral_pledge.views.conflicts import conflicts_of
 

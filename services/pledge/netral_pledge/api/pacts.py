@@ -13,24 +13,12 @@ from netral_chassis.commands import Guards, Outcome, Request
 from netral_chassis.vault import Secret
 from netral_messages import Reason, Rejected
 
-from netral_pledge.api.desk import (
-    CAMPAIGN,
-    MAX_ITEMS,
-    PACT,
-    TEMPLATE,
-    Desk,
-    body,
-    checked,
-    cursor,
-    deciding,
-    meta,
-    rejected,
-    verdicts,
-)
+from netral_pledge.desk import MAX_ITEMS, Desk, body, checked, cursor, deciding, meta, rejected, verdicts
 from netral_pledge.domain import campaign as campaigns
 from netral_pledge.domain import ids
 from netral_pledge.domain import pact as domain
 from netral_pledge.domain.campaign import Campaign, TextRef
+from netral_pledge.streams import CAMPAIGN, PACT, TEMPLATE
 from netral_pledge.views.registry_staff import employees_of, standing_for
 
 Decide = Callable[[domain.Pact, Campaign, Guards], Iterable[Message]]

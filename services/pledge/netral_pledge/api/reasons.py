@@ -11,8 +11,9 @@ from netral_chassis.access import Principal
 from netral_chassis.events import Recorded
 from netral_messages import Reason, Rejected
 
-from netral_pledge.api.desk import CEREMONY, MAX_ITEMS, PACT, Desk
+from netral_pledge.desk import MAX_ITEMS, Desk
 from netral_pledge.domain import ids
+from netral_pledge.streams import CEREMONY, PACT
 
 
 class Reasons(Desk):

@@ -12,7 +12,7 @@ from netral_messages import Reason, Rejected
 from netral_receipts import SignerKey, Statement, checkpoint_over
 from netral_receipts import TemplateRef as StatedText
 
-from netral_pledge.api.desk import Desk
+from netral_pledge.desk import Desk
 from netral_pledge.domain import ids
 from netral_pledge.views import statements
 

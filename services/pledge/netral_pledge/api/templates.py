@@ -18,9 +18,10 @@ from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
 from netral_messages import Reason, Rejected
 
-from netral_pledge.api.desk import TEMPLATE, Desk, body, checked, cursor, deciding, meta, verdicts
+from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, verdicts
 from netral_pledge.domain import ids
 from netral_pledge.domain import template as domain
+from netral_pledge.streams import TEMPLATE
 from netral_pledge.views import templates as view
 
 

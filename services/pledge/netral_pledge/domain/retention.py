@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from netral_calendar import NATIONAL, day_number, day_of_number
+from netral_calendar import day_number, day_of_number, scopes_of
 
 PACT = "PACT"
 ATTENDANCE = "ATTENDANCE"
@@ -51,8 +51,11 @@ def longest_hold(records: Iterable[Record], rules: Sequence[Rule], today: int) -
 
 
 def _covers(rule: Rule, record: Record) -> bool:
-    inside = rule.tenant in (NATIONAL, record.tenant) or record.tenant.startswith(f"{rule.tenant}.")
-    return inside and rule.record == record.kind and rule.first_day <= record.day <= rule.last_day
+    return (
+        rule.tenant in scopes_of(record.tenant)
+        and rule.record == record.kind
+        and rule.first_day <= record.day <= rule.last_day
+    )
 
 
 def _after(day: int, years: int) -> int:

@@ -1,4 +1,4 @@
-"""What every procedure needs: states, batches with a verdict per item, and the caller's right to one object."""
+"""What procedures, claims and reactions share: states, verdicts on batches, and the caller's right to one object."""
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -16,22 +16,15 @@ from netral_chassis.events import EventTypes
 from netral_chassis.service import App
 from netral_messages import Reason, Rejected
 
-from netral_pledge.domain import campaign, ceremony, duty, ids, instrument, pact, template
+from netral_pledge.domain import campaign, ids
+from netral_pledge.streams import CAMPAIGN, SERVICE
 
 S = TypeVar("S")
-SERVICE = "pledge"
 MAX_ITEMS = 5_000
-
-INSTRUMENT = Aggregate("instrument", instrument.INITIAL, instrument.evolve)
-TEMPLATE = Aggregate("template", template.INITIAL, template.evolve)
-CAMPAIGN = Aggregate("campaign", campaign.INITIAL, campaign.evolve)
-CEREMONY = Aggregate("ceremony", ceremony.INITIAL, ceremony.evolve)
-PACT = Aggregate("pact", pact.INITIAL, pact.evolve)
-DUTY = Aggregate("duty", duty.INITIAL, duty.evolve)
 
 
 class Desk:
-    """What the procedures share. Of regions it knows only the zone, of elections only the days."""
+    """What they share. Of regions it knows only the zone, of elections only the days."""
 
     def __init__(
         self, app: App, types: EventTypes, regions: dict[str, Region], contests: Sequence[Contest] = ()
