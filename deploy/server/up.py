@@ -8,9 +8,10 @@ import subprocess
 import sys
 from typing import NoReturn
 
+from netral_chassis.home import said_in
+
 ROOT = pathlib.Path(__file__).parents[2]
 NETRAL = ROOT / ".venv" / "bin" / "netral"
-_FILES = ("server.env", "owner.env")
 
 
 def surroundings(home: pathlib.Path) -> dict[str, str]:
@@ -31,8 +32,7 @@ def surroundings(home: pathlib.Path) -> dict[str, str]:
         check=True,
         stdout=sys.stderr,
     )
-    lines = "".join((home / "secrets" / name).read_text() for name in _FILES).splitlines()
-    return dict(line.split("=", 1) for line in lines)
+    return said_in(home)
 
 
 def main() -> NoReturn:

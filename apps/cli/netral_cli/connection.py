@@ -88,29 +88,29 @@ class Connection:
     @property
     def registry(self) -> Any:
         """Stub of `RegistryService`."""
-        return registry_grpc.RegistryServiceStub(self._channel("registry"))  # type: ignore[no-untyped-call]
+        return registry_grpc.RegistryServiceStub(self._channel("registry"))
 
     @property
     def pledge(self) -> Any:
         """Stub of `PledgeService`."""
-        return pledge_grpc.PledgeServiceStub(self._channel("pledge"))  # type: ignore[no-untyped-call]
+        return pledge_grpc.PledgeServiceStub(self._channel("pledge"))
 
     @property
     def erasures(self) -> Any:
         """Stub of `ErasureService`."""
-        return erasure_grpc.ErasureServiceStub(self._channel("registry"))  # type: ignore[no-untyped-call]
+        return erasure_grpc.ErasureServiceStub(self._channel("registry"))
 
     def privacy(self, service: str) -> Any:
         """Stub of `PrivacyService` of one service."""
-        return privacy_pb2_grpc.PrivacyServiceStub(self._channel(service))  # type: ignore[no-untyped-call]
+        return privacy_pb2_grpc.PrivacyServiceStub(self._channel(service))
 
     def operations(self, service: str) -> Any:
         """Stub of `OperationsService` of one service."""
-        return operations_pb2_grpc.OperationsServiceStub(self._channel(service))  # type: ignore[no-untyped-call]
+        return operations_pb2_grpc.OperationsServiceStub(self._channel(service))
 
     def submissions(self, service: str) -> Any:
         """Stub of `SubmissionService` of one service."""
-        return submissions_pb2_grpc.SubmissionServiceStub(self._channel(service))  # type: ignore[no-untyped-call]
+        return submissions_pb2_grpc.SubmissionServiceStub(self._channel(service))
 
     def is_serving(self, service: str) -> bool:
         """Whether the health service says so; also false when nobody answers."""

@@ -1,7 +1,6 @@
 """What could stand in the way of an installation, looked at whether it runs or not. Nothing here changes anything."""
 
 import shutil
-import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from netral.common.v1.operations_pb2 import StatusRequest, StatusResponse
 from netral_chassis import migrations, tokens
 from netral_chassis.certificates import RENEW_DAYS, remaining_days
 from netral_chassis.database import Database, DatabaseGone
-from netral_chassis.home import Home, HomeNewer
+from netral_chassis.home import Home, HomeNewer, secret_names
 from netral_chassis.kafka_tls import KafkaTls
 from netral_chassis.log import LogUnavailable
 from netral_chassis.migrations import Chain
@@ -25,6 +24,7 @@ from netral_chassis.transport import Transport, trusted_key
 from netral_cli.connection import SERVICES
 from netral_cli.failures import Failed
 from netral_cli.session import Session
+from netral_cli.supervisor import is_free
 
 _ENOUGH_BYTES = 1 << 30
 _CLOCKS_APART_SECONDS = 2.0
@@ -82,10 +82,9 @@ class Examination:
 
     def _keys(self) -> Findings:
         folder = self._home.secret("x").parent
-        wanted = ("issuer.pem", *(f"{service}.{kind}" for service in SERVICES for kind in ("master", "note")))
         try:
             tokens.issuer_key(self._home.secret("issuer.pem"))
-            lacking = [name for name in wanted if not self._home.secret(name).is_file()]
+            lacking = [name for name in secret_names(SERVICES) if not self._home.secret(name).is_file()]
             readable = [path.name for path in (folder, *folder.rglob("*")) if path.stat().st_mode & _OTHERS]
         except (OSError, ValueError):
             yield Finding("keys", False, "KEY_MISSING")
@@ -146,7 +145,7 @@ class Examination:
             return
         from netral_chassis import topics  # Kafka's library takes its time
 
-        tls = KafkaTls(self._any.kafka_ca, self._any.kafka_cert, self._any.kafka_key)
+        tls = KafkaTls.of(self._any)
         wanted = topics.of_logs(SERVICES) | topics.of_intake(SERVICES)
         try:
             found = topics.survey(self._any.bootstrap, wanted, tls)
@@ -164,7 +163,7 @@ class Examination:
 
     def _status(self, service: str) -> StatusResponse | None:
         local = self._session.port_base + SERVICES[service]
-        if service not in self._statuses and not self._session.endpoints and _is_free(local):
+        if service not in self._statuses and not self._session.endpoints and is_free(local):
             self._statuses[service] = None  # to call would take seconds
         if service not in self._statuses:
             stub = self._session.connection.operations(service)
@@ -181,7 +180,7 @@ class Examination:
         taken = False
         for service, offset in SERVICES.items():
             base = self._session.port_base
-            held = [port for port in (base + offset, base + 10 + offset) if not _is_free(port)]
+            held = [port for port in (base + offset, base + 10 + offset) if not is_free(port)]
             if not held or self._status(service) is not None or self._session.connection.is_serving(service):
                 continue
             taken = True
@@ -244,13 +243,3 @@ def _clock(service: str, database: Database) -> Findings:
         yield Finding("clock", False, "CLOCK_JUMPED", {"seconds": round(back)})
     else:
         yield Finding("clock", True, "CLOCK_RIGHT", {"service": service})
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            return False
-    return True

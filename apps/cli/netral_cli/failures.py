@@ -5,6 +5,7 @@ from typing import Any
 import grpc
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
+from netral.common.v1.types_pb2 import ItemVerdict, VerdictKind
 from netral_messages import Lang, Level, Reason, fix, level, phrase, sentence
 
 DONE, NOT_NOW, WRONG_USAGE, SOME_REFUSED, REFUSED = range(5)
@@ -37,6 +38,21 @@ def words(reason: str, lang: Lang, params: dict[str, Any]) -> tuple[str, str]:
         return phrase(key, lang, **params), phrase(f"{key}_fix", lang, **params)
     except KeyError:
         return sentence(Reason.FIELD_INVALID, lang, field=reason), fix(Reason.FIELD_INVALID, lang)
+
+
+def accepted(verdict: ItemVerdict) -> ItemVerdict:
+    """The verdict itself. Raises `Failed` if it refuses."""
+    kinds = (
+        VerdictKind.VERDICT_KIND_ACCEPTED,
+        VerdictKind.VERDICT_KIND_UNCHANGED,
+        VerdictKind.VERDICT_KIND_DUPLICATE,
+    )
+    if verdict.kind not in kinds:
+        params: dict[str, str | int] = dict(verdict.params)
+        if verdict.field:
+            params.setdefault("field", verdict.field)
+        raise Failed(verdict.reason or "VERSION_CONFLICT", REFUSED, **params)
+    return verdict
 
 
 def of_rpc(error: Any, endpoint: str) -> Failed:

@@ -15,7 +15,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from netral_chassis import migrations, provisioning, topics
 from netral_chassis.certificates import RENEW_DAYS, Authority, covers, pem, remaining_days
 from netral_chassis.database import Database, DatabaseGone, NotOwner
-from netral_chassis.home import FILES, Home, HomeNewer
+from netral_chassis.home import FILES, Home, HomeNewer, lines_of, secret_names
 from netral_chassis.kafka_tls import KafkaTls
 from netral_chassis.log import LogUnavailable
 from netral_chassis.migrations import Chain
@@ -111,8 +111,7 @@ def _samples(plan: Plan) -> Steps:
 def _home(plan: Plan) -> Steps:
     """Keys of the issuer, of vaults and of notes; all of it for its owner alone."""
     try:
-        wanted = [f"{service}.{kind}" for service in SERVICES for kind in ("master", "note")]
-        lacking = [name for name in ("issuer.pem", *wanted) if not plan.home.secret(name).exists()]
+        lacking = [name for name in secret_names(SERVICES) if not plan.home.secret(name).exists()]
         if not plan.dry_run:
             plan.home.path.mkdir(parents=True, exist_ok=True)
             plan.home.prepare(tuple(SERVICES))
@@ -172,9 +171,7 @@ def _files(plan: Plan, lines: Mapping[str, Mapping[str, str]]) -> Steps:
     """Passwords stand in a file before they are set in the database: who dies between goes on with the same ones."""
     for name, wanted in lines.items():
         file = plan.home.secret(name)
-        known = (
-            dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line) if file.exists() else {}
-        )
+        known = lines_of(file)
         if not wanted or known == {**known, **wanted}:
             if known:
                 yield Step("secrets", name, "there")

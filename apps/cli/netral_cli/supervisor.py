@@ -63,7 +63,8 @@ class Supervisor:
         self.has_intakes = surroundings(home).get("NETRAL_PROFILE") == "server"
         for offset in SERVICES.values():
             for port in (port_base + offset, port_base + 10 + offset, *([port_base + 20 + offset] * self.has_intakes)):
-                _require_free(port)
+                if not is_free(port):
+                    raise Failed("PORT_TAKEN", NOT_NOW, port=str(port))
         modules = {service: f"netral_{service}" for service in SERVICES}
         if self.has_intakes:
             modules |= {f"{service}-intake": f"netral_{service}.intake" for service in SERVICES}
@@ -153,10 +154,12 @@ def _hold(path: Path) -> IO[str]:
     return file
 
 
-def _require_free(port: int) -> None:
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this port of loopback, and it is one."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
-            raise Failed("PORT_TAKEN", NOT_NOW, port=str(port)) from None
+            return False
+    return True

@@ -8,7 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
-from cli_place import Place, free_base
+from cli_place import Place
+from netral_testing.ports import free_base
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from cli_place import Place, free_base
+from cli_place import Place
 from netral_chassis import topics
 from netral_chassis.log import VERDICTS
 from netral_cli.connection import SERVICES
 from netral_testing.kafka import Cluster
+from netral_testing.ports import free_base
 from netral_testing.postgres import Server
 
 ADMIN_PASSWORD = "1d9f0c5e77"

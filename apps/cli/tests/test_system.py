@@ -6,8 +6,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from cli_place import Place, free_base, service
+from cli_place import Place, service
 from netral_cli.demo import regency
+from netral_testing.ports import free_base
 from netral_testing.waiting import eventually
 
 SIGNERS, SILENT = 57, 3

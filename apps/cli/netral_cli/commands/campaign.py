@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from netral.common.v1.types_pb2 import ItemVerdict, VerdictKind
+from netral.common.v1.types_pb2 import VerdictKind
 from netral.pledge.v1 import service_pb2 as pledge
 from netral.pledge.v1.events_pb2 import CampaignKind
 from netral.registry.v1.events_pb2 import EmploymentClass
@@ -13,7 +13,7 @@ from netral_calendar import day_number, day_of_number
 
 from netral_cli.arguments import choice, choices, day, existing, id_bytes, optional_day, region_zone
 from netral_cli.batches import content_id
-from netral_cli.failures import REFUSED, Failed
+from netral_cli.failures import REFUSED, Failed, accepted
 from netral_cli.session import Session, session_of
 
 OPEN_END = 2_147_483_647
@@ -111,21 +111,6 @@ def campaign_of(session: Session, campaign: bytes) -> pledge.Campaign:
     request = pledge.ShowCampaignRequest(campaign_id=campaign, after=session.connection.after())
     reply: pledge.ShowCampaignResponse = session.connection.call(session.connection.pledge.ShowCampaign, request)
     return reply.campaign
-
-
-def accepted(verdict: ItemVerdict) -> ItemVerdict:
-    """The verdict itself. Raises `Failed` if it refuses."""
-    kinds = (
-        VerdictKind.VERDICT_KIND_ACCEPTED,
-        VerdictKind.VERDICT_KIND_UNCHANGED,
-        VerdictKind.VERDICT_KIND_DUPLICATE,
-    )
-    if verdict.kind not in kinds:
-        params: dict[str, str | int] = dict(verdict.params)
-        if verdict.field:
-            params.setdefault("field", verdict.field)
-        raise Failed(verdict.reason or "VERSION_CONFLICT", REFUSED, **params)
-    return verdict
 
 
 def described(campaign: pledge.Campaign) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from netral_calendar import Zone, day_number, day_of_number, instant_of_microsec
 
 from netral_cli.arguments import choice, choices, day, id_bytes, instant, region_zone
 from netral_cli.batches import content_id
-from netral_cli.commands.campaign import OPEN_END, accepted
+from netral_cli.commands.campaign import OPEN_END
+from netral_cli.failures import accepted
 from netral_cli.session import Session, session_of
 
 _KINDS = choices(events.CeremonyKind, "CEREMONY_KIND_")

@@ -16,8 +16,8 @@ from netral_files import PACTS, PactRow, parse_pacts
 
 from netral_cli.arguments import choice, choices, id_bytes, instant, optional_day
 from netral_cli.batches import CommandIds, cut, read, send
-from netral_cli.commands.campaign import accepted, campaign_of
-from netral_cli.failures import REFUSED, WRONG_USAGE, Failed
+from netral_cli.commands.campaign import campaign_of
+from netral_cli.failures import REFUSED, WRONG_USAGE, Failed, accepted
 from netral_cli.people import Key, Resolved, identifiers, identifiers_of_refused, person_of, resolve
 from netral_cli.session import Session, session_of
 from netral_cli.tally import Tally, finish, report_path

@@ -16,21 +16,24 @@ from netral_files.identifiers import nik as nik_of
 from netral_files.identifiers import nip as nip_of
 
 from netral_cli.arguments import id_bytes, region_zone
-from netral_cli.commands.campaign import accepted
 from netral_cli.connection import SERVICES
-from netral_cli.failures import WRONG_USAGE, Failed
+from netral_cli.failures import WRONG_USAGE, Failed, accepted
 from netral_cli.people import Key, resolve
 from netral_cli.session import Session, session_of
 
 _MERGED = "netral.registry.persons-merged"
+_Tenant = Annotated[str, typer.Option(help="option.tenant")]
+_Nip = Annotated[bool, typer.Option("--nip", help="option.asks_nip")]
+_Nik = Annotated[bool, typer.Option("--nik", help="option.asks_nik")]
+_Person = Annotated[str, typer.Option(help="option.person")]
 
 
 def erase(
     ctx: typer.Context,
-    tenant: Annotated[str, typer.Option(help="option.tenant")],
-    nip: Annotated[bool, typer.Option("--nip", help="option.asks_nip")] = False,
-    nik: Annotated[bool, typer.Option("--nik", help="option.asks_nik")] = False,
-    person: Annotated[str, typer.Option(help="option.person")] = "",
+    tenant: _Tenant,
+    nip: _Nip = False,
+    nik: _Nik = False,
+    person: _Person = "",
 ) -> None:
     """help.privacy_erase"""
     session = session_of(ctx)
@@ -62,7 +65,7 @@ def show(ctx: typer.Context, erasure: Annotated[str, typer.Argument(help="option
     session.answer(document, lambda: _show(session, [document]))
 
 
-def list_erasures(ctx: typer.Context, tenant: Annotated[str, typer.Option(help="option.tenant")]) -> None:
+def list_erasures(ctx: typer.Context, tenant: _Tenant) -> None:
     """help.privacy_list"""
     session = session_of(ctx)
     request = registry.ListErasuresRequest(tenant=tenant, after=session.connection.after())
@@ -73,10 +76,10 @@ def list_erasures(ctx: typer.Context, tenant: Annotated[str, typer.Option(help="
 
 def export(
     ctx: typer.Context,
-    tenant: Annotated[str, typer.Option(help="option.tenant")],
-    nip: Annotated[bool, typer.Option("--nip", help="option.asks_nip")] = False,
-    nik: Annotated[bool, typer.Option("--nik", help="option.asks_nik")] = False,
-    person: Annotated[str, typer.Option(help="option.person")] = "",
+    tenant: _Tenant,
+    nip: _Nip = False,
+    nik: _Nik = False,
+    person: _Person = "",
 ) -> None:
     """help.privacy_export"""
     session = session_of(ctx)

@@ -12,40 +12,32 @@ from netral.common.v1.types_pb2 import VerdictKind
 from netral.registry.v1 import service_pb2 as registry
 
 from netral_cli.arguments import existing, region_zone
-from netral_cli.commands.campaign import accepted
-from netral_cli.failures import REFUSED, Failed
+from netral_cli.failures import REFUSED, Failed, accepted
 from netral_cli.session import Session, session_of
 
 _DIGITS = re.compile(r"[0-9a-fA-F]{64}")
 _SOURCE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-def register(
-    ctx: typer.Context,
-    key: Annotated[str, typer.Argument(help="option.public_key")],
-    tenant: Annotated[str, typer.Option(help="option.tenant")],
-    source: Annotated[str, typer.Option(help="option.publisher_source")],
-) -> None:
+_Key = Annotated[str, typer.Argument(help="option.public_key")]
+_Tenant = Annotated[str, typer.Option(help="option.tenant")]
+_Source = Annotated[str, typer.Option(help="option.publisher_source")]
+
+
+def register(ctx: typer.Context, key: _Key, tenant: _Tenant, source: _Source) -> None:
     """help.publisher_register"""
-    session = session_of(ctx)
-    connection = session.connection
-    request = registry.RegisterPublisherKeysRequest(keys=[_key(key, tenant, source)])
-    reply = connection.call(connection.registry.RegisterPublisherKeys, request)
-    _answer(session, "publisher.registered", reply, request.keys[0])
+    session, meant = session_of(ctx), _key(key, tenant, source)
+    request = registry.RegisterPublisherKeysRequest(keys=[meant])
+    reply = session.connection.call(session.connection.registry.RegisterPublisherKeys, request)
+    _answer(session, "publisher.registered", reply, meant)
 
 
-def revoke(
-    ctx: typer.Context,
-    key: Annotated[str, typer.Argument(help="option.public_key")],
-    tenant: Annotated[str, typer.Option(help="option.tenant")],
-    source: Annotated[str, typer.Option(help="option.publisher_source")],
-) -> None:
+def revoke(ctx: typer.Context, key: _Key, tenant: _Tenant, source: _Source) -> None:
     """help.publisher_revoke"""
-    session = session_of(ctx)
-    connection = session.connection
-    request = registry.RevokePublisherKeysRequest(keys=[_key(key, tenant, source)])
-    reply = connection.call(connection.registry.RevokePublisherKeys, request)
-    _answer(session, "publisher.revoked", reply, request.keys[0])
+    session, meant = session_of(ctx), _key(key, tenant, source)
+    request = registry.RevokePublisherKeysRequest(keys=[meant])
+    reply = session.connection.call(session.connection.registry.RevokePublisherKeys, request)
+    _answer(session, "publisher.revoked", reply, meant)
 
 
 def _answer(session: Session, phrase: str, reply: Any, key: registry.PublisherKey) -> None:

@@ -12,8 +12,7 @@ from netral_chassis import tokens
 from netral_chassis.home import Home
 
 from netral_cli.arguments import choice, choices, region_zone
-from netral_cli.commands.campaign import accepted
-from netral_cli.failures import Failed
+from netral_cli.failures import Failed, accepted
 from netral_cli.session import session_of
 
 _ROLES = choices(Role, "ROLE_")

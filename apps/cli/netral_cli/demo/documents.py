@@ -12,7 +12,8 @@ from netral_calendar import day_number
 
 from netral_cli.batches import content_id
 from netral_cli.commands import ceremony
-from netral_cli.commands.campaign import OPEN_END, accepted
+from netral_cli.commands.campaign import OPEN_END
+from netral_cli.failures import accepted
 from netral_cli.session import Session
 
 BALI, LAMPUNG, BABEL, EAST_BELITUNG, GIANYAR = "51", "18", "19", "19.06", "51.04"

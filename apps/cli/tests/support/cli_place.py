@@ -3,8 +3,6 @@
 import io
 import json
 import os
-import random
-import socket
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -74,24 +72,6 @@ def _inside(words: list[str], surroundings: dict[str, str]) -> Answer:
     with patch.dict(os.environ, surroundings), redirect_stdout(out), redirect_stderr(err):
         code = run(hoisted(words))
     return Answer(code, out.getvalue(), err.getvalue())
-
-
-def free_base() -> int:
-    """A first port with those that the services take free behind it."""
-    for base in random.sample(range(20_000, 32_000), k=1_000):
-        if all(_is_free(base + offset) for offset in OFFSETS):
-            return base
-    raise AssertionError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def service(place: Place, name: str) -> int:
