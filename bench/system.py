@@ -1,15 +1,15 @@
 """A whole netral, the processes that `netral up` really starts in either profile, with a generated regency."""
 
+import contextlib
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
 from netral_chassis.record import EventRow, row_of
 from netral_cli.demo import regency
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from profiles import Embedded, OnServers, Profile
 from servers import Servers
@@ -42,6 +42,7 @@ class System:
     persons: int
     profile: Profile
     import_seconds: float = 0.0
+    _ticks: dict[int, int] = field(default_factory=dict)
 
     def netral(self, *arguments: object) -> dict[str, Any]:
         """The document of a command, run as people run it. Raises `CalledProcessError`."""
@@ -78,12 +79,12 @@ class System:
         return rows
 
     def processor(self) -> float:
-        """Seconds of processor time that all its processes have used."""
-        ticks = 0
+        """Seconds of processor time that all its processes have used, those included that were seen and have ended."""
         for pid in self.child.processes():
-            after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(after_name[11]) + int(after_name[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+            with contextlib.suppress(OSError):  # it has ended since
+                after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                self._ticks[pid] = int(after_name[11]) + int(after_name[12])
+        return sum(self._ticks.values()) / os.sysconf("SC_CLK_TCK")
 
     def persons_at_work(self) -> list[bytes]:
         """Ids of all who work there on the day of signing, as the registry answers."""
@@ -117,7 +118,7 @@ def started(servers: Servers, *, small: bool, on_servers: bool = False) -> Itera
     """A system on a fresh home, ready, its units and posts imported; the staff wait in a file."""
     folder = servers.folder()
     files, employees = written(folder, small=small)
-    home, base = folder / "home", _free_base()
+    home, base = folder / "home", free_base()
     profile: Profile = OnServers(servers) if on_servers else Embedded(home)
     environment = {**profile.environment, "NETRAL_HOME": str(home), "NETRAL_PORT_BASE": str(base)}
     begun = time.perf_counter()
@@ -135,23 +136,6 @@ def started(servers: Servers, *, small: bool, on_servers: bool = False) -> Itera
 def written(folder: Path, *, small: bool) -> tuple[regency.Files, list[regency.Employee]]:
     """The files of the regency, and who works there."""
     return regency.write(folder, 300 if small else regency.SIGNERS, SILENT)
-
-
-def _free_base() -> int:
-    """A first port whose nineteen neighbours are free too."""
-    while True:
-        base = free_ports(1)[0] // 20 * 20
-        if all(_is_free(base + number) for number in range(20)):
-            return base
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def staff_imported(system: System) -> float:
