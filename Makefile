@@ -43,7 +43,7 @@ endif
 
 .PHONY: test
 test: setup components ## Runs every test; real brokers and databases, nothing skipped.
-	$(python) -m pytest -v $(ARGS)
+	$(python) -m pytest -v -n 2 --dist loadfile $(ARGS)
 
 .PHONY: storm
 storm: setup components ## Kills everything at random under load and checks that nothing is lost or double.

@@ -8,7 +8,6 @@ import importlib.util
 import io
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,7 @@ import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from netral_cli.main import hoisted, run
 from netral_testing.children import descendants, kill_all, living
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
@@ -252,21 +251,3 @@ def _servers_end_with_us(home: Path) -> Iterator[None]:
         assert keeper.stdin is not None
         keeper.stdin.close()
         keeper.wait(_COMMAND_SECONDS)
-
-
-def free_base() -> int:
-    """A first port with all that the services take free behind it."""
-    for base in free_ports(200):
-        if all(_is_free(base + ten + offset) for ten in (0, 10, 20) for offset in SERVICES.values()):
-            return base
-    raise AssertionError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

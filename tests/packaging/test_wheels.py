@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from netral_testing.children import spawn
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base
 from netral_testing.waiting import eventually
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -125,7 +125,7 @@ def test_the_client_works_without_the_services(installed: Installed) -> None:
 @pytest.fixture
 def running(installed: Installed) -> Iterator[tuple[object, ...]]:
     """Options of a system that was started from the wheels."""
-    base = free_ports(1)[0] - 11
+    base = free_base()
     options = ("--home", installed.elsewhere / "home", "--port-base", base)
     command = [str(word) for word in (installed.python.with_name("netral"), "up", *options)]
     log = installed.elsewhere / "up.log"

@@ -18,7 +18,7 @@ from netral_chassis import intake, topics
 from netral_chassis.log import VERDICTS, intake_topic, topic
 from netral_client import NotDelivered, Publisher
 from netral_testing.kafka import Cluster
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base
 from netral_testing.postgres import Server
 from netral_testing.processes import Child
 from office import Office, day, nip
@@ -82,7 +82,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    home, base = tmp_path_factory.mktemp("home"), free_ports(1)[0]
+    home, base = tmp_path_factory.mktemp("home"), free_base()
     with Cluster() as cluster, Server() as server, ExitStack() as stack:
         topics.ensure(cluster.bootstrap, topics.of_logs(OFFSETS) | topics.of_intake(OFFSETS), 1)
         environment = {

@@ -22,7 +22,7 @@ from netral.registry.v1.privacy_pb2_grpc import ErasureServiceStub
 from netral.registry.v1.service_pb2_grpc import RegistryServiceStub
 from netral_chassis import tokens
 from netral_chassis.home import Home
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
@@ -209,7 +209,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 @contextmanager
 def started(home: Path) -> Iterator[System]:
     """Both services on a home, ready; what still runs is ended at last."""
-    running = System(home, free_ports(1)[0])
+    running = System(home, free_base())
     try:
         for service in OFFSETS:
             running.start(service)

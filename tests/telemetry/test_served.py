@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from netral_chassis.metrics import CATALOGUE, Described
 from netral_chassis.service import Service
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
@@ -34,8 +34,8 @@ def module(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def families(tmp_path_factory: pytest.TempPathFactory, module: str) -> Iterator[dict[str, Metric]]:
     """Families by name, once the service says that it is ready."""
-    port = free_ports(1)[0]
-    base = port - 10 - SERVICES[module]
+    base = free_base()
+    port = base + 10 + SERVICES[module]
     home = tmp_path_factory.mktemp("home")
 
     def served() -> dict[str, Metric]:

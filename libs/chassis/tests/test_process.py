@@ -15,7 +15,8 @@ import grpc
 import pytest
 from netral.common.v1 import operations_pb2
 from netral_chassis.metrics import CATALOGUE
-from note_running import Running, free_base, start, until
+from netral_testing.ports import free_base
+from note_running import Running, start, until
 from note_service import ECHO
 from prometheus_client.parser import text_string_to_metric_families
 

@@ -26,11 +26,11 @@ from netral_chassis.record import Record
 from netral_chassis.rpc import Server
 from netral_chassis.transport import CertificateWrong, Transport, certified, trusted_key
 from netral_testing.kafka import Cluster
-from netral_testing.ports import free_ports
+from netral_testing.ports import free_base, free_ports
 from netral_testing.postgres import Server as PostgresServer
 from netral_testing.postgres import unprivileged
 from netral_testing.waiting import eventually
-from note_running import free_base, start
+from note_running import start
 
 KEY = Ed25519PrivateKey.generate()
 OURS, OTHERS = Authority.new(), Authority.new("somebody else")

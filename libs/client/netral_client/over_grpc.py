@@ -58,7 +58,7 @@ class OverGrpc:
             cert, cert_key = (file.read_bytes() for file in own) if own else (None, None)
             credentials = grpc.ssl_channel_credentials(roots, cert_key, cert)
             self._channel = grpc.secure_channel(endpoint, credentials)
-        self._stub: Any = SubmissionServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        self._stub: Any = SubmissionServiceStub(self._channel)
 
     def send(self, batch: SubmissionBatch) -> list[SubmissionVerdict]:
         """Verdicts on the batch. Raises `NotNow`, `Refused`."""

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from called import CALLED, Answered, Asked
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from netral.common.v1 import operations_pb2, operations_pb2_grpc
 from netral_chassis import tokens
+from netral_testing.ports import free_base
 
 T = TypeVar("T")
 WAIT_SECONDS = 60.0
@@ -34,18 +34,6 @@ def until(ask: Callable[[], T], seconds: float = WAIT_SECONDS) -> T:
             return answer
         assert time.monotonic() < deadline, "no answer in time"
         time.sleep(0.02)
-
-
-def free_base() -> int:
-    """A port base whose service port and metrics port are free."""
-    while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            try:
-                two.bind(("127.0.0.1", one.getsockname()[1] + 10))
-            except (OSError, OverflowError):
-                continue
-            return int(one.getsockname()[1])
 
 
 def start(home: Path, port_base: int, changes: Mapping[str, str | None] | None = None) -> subprocess.Popen[str]:
