@@ -28,6 +28,7 @@ from netral_cli.supervisor import is_free
 
 _ENOUGH_BYTES = 1 << 30
 _CLOCKS_APART_SECONDS = 2.0
+_CONNECTIONS = 75  # of a service with its standby or intake at their busiest; a pool keeps those it once needed
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -213,6 +214,7 @@ def _examined(service: str, database: Database, chain: Chain) -> Findings:
         wrong = migrations.wrong_rights(database, chain) if there else []
         if chain is migrations.CORE and there and not wrong:
             yield from _clock(service, database)
+            yield from _connections(service, database)
     except HomeNewer:
         yield Finding("database", False, "HOME_NEWER")
     except DatabaseGone:
@@ -243,3 +245,14 @@ def _clock(service: str, database: Database) -> Findings:
         yield Finding("clock", False, "CLOCK_JUMPED", {"seconds": round(back)})
     else:
         yield Finding("clock", True, "CLOCK_RIGHT", {"service": service})
+
+
+def _connections(service: str, database: Database) -> Findings:
+    """Whether the server lets in as many as all services open, should they share it."""
+    if database.kind != "postgres":
+        return
+    with database.read() as conn:
+        most = int(database.fetch(conn, "SHOW max_connections", ())[0][0])
+    wanted = _CONNECTIONS * len(SERVICES)
+    if most < wanted:
+        yield Finding("database", False, "CONNECTIONS_FEW", {"service": service, "most": most, "wanted": wanted})

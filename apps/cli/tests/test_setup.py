@@ -8,7 +8,9 @@ import psycopg
 import pytest
 from cli_place import Place
 from netral_chassis import topics
+from netral_chassis.database_postgres import PostgresDatabase
 from netral_chassis.log import VERDICTS
+from netral_cli import examining
 from netral_cli.connection import SERVICES
 from netral_testing.kafka import Cluster
 from netral_testing.ports import free_base
@@ -149,6 +151,20 @@ def _the_system_runs_and_cannot_change_its_tables(site: Site) -> None:
             assert conn.execute(asked).fetchall() == [("netral_pledge_app",)]
         assert running.terminate() == 0
         assert running.processes() == []
+
+
+@pytest.mark.parametrize(("of_each", "codes"), [(1, []), (100_000, ["CONNECTIONS_FEW"])])
+def test_a_server_that_takes_too_few_connections_is_found(
+    of_each: int, codes: list[str], servers: tuple[Server, Cluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "_CONNECTIONS", of_each)
+    database = PostgresDatabase(admin_of(servers[0]), "core")
+    try:
+        found = list(examining._connections("pledge", database))
+    finally:
+        database.close()
+    assert [one.code for one in found] == codes
+    assert all(one.params["wanted"] == of_each * len(SERVICES) for one in found)
 
 
 def test_sample_passwords_are_refused_outside_development(tmp_path: Path, servers: tuple[Server, Cluster]) -> None:

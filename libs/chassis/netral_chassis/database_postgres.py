@@ -16,6 +16,8 @@ from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, Text
 from netral_chassis.database import BUILDING, FEW, Database, NotOwner, make_indexes, reached
 
 _IDLE_SECONDS = 1.0
+_KEPT = 20  # connections: a call's thread each, and those that follow; one more is opened and closed for each use
+_MOST = 32
 _PG_TYPES = ((LargeBinary, "bytea"), (BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Text, "text"))
 
 
@@ -40,8 +42,8 @@ class PostgresDatabase:
     def _connections(self, url: str, settings: dict[str, Any], **pool: Any) -> Engine:
         engine = create_engine(
             _driven(url),
-            pool_size=4,
-            max_overflow=28,
+            pool_size=_KEPT,
+            max_overflow=_MOST - _KEPT,
             pool_use_lifo=True,
             connect_args={"connect_timeout": 5, **settings},
             **pool,
@@ -96,6 +98,8 @@ class PostgresDatabase:
                 key = ",".join(column.name for column in table.primary_key.columns)
                 conn.execute(text(f"ALTER TABLE {self.name(table)} ADD PRIMARY KEY ({key})"))
             make_indexes(conn, metadata)
+            for table in metadata.sorted_tables:  # without statistics a join probes an index once a row
+                conn.execute(text(f"ANALYZE {self.name(table)}"))
 
     @contextmanager
     def alter(self) -> Iterator[Connection]:

@@ -202,7 +202,7 @@ def server_options(folder: pathlib.Path, *, port: int, fsync: bool) -> list[str]
         "listen_addresses": "127.0.0.1",
         "port": port,
         "unix_socket_directories": folder,
-        "max_connections": 200,
+        "max_connections": 300,
         "shared_buffers": "64MB",
         "max_wal_size": "2GB",
         "checkpoint_timeout": "30min",
