@@ -60,8 +60,13 @@ class Examination:
             *(self._configuration, self._place, self._keys, self._disk, self._certificates, self._databases),
             *(self._broker, self._ports, self._services),
         )
+        told: set[tuple[str, str, str]] = set()
         for look in looks:
-            yield from look()
+            for finding in look():  # two sets of tables may stand in one database
+                key = (finding.check, finding.code, str(finding.params))
+                if key not in told:
+                    yield finding
+                told.add(key)
 
     def _configuration(self) -> Findings:
         for service in SERVICES:

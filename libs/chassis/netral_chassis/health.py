@@ -30,6 +30,7 @@ _WAITS = {
     "Behind": "BEHIND",
     "Overloaded": "TOO_MANY_REQUESTS",
     "Halted": "LOG_AHEAD_OF_STORE",
+    "DiskFull": "DISK_FULL",
 }
 
 
