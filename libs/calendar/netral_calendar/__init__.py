@@ -1,6 +1,7 @@
 """Working days, tenant zones, election phases, regions: facts in files, everything else pure."""
 
 from netral_calendar.counting import Due, Skipped, Unit, Week, Why, days_between, due, skipped
+from netral_calendar.deadlines import ClockRule, ClockUnit, Deadline, Pause, Start, deadline, late_by
 from netral_calendar.elections import Contest, Phase, phase_of, phases_of
 from netral_calendar.instants import day_number, day_of_number, instant_of_microseconds, microseconds
 from netral_calendar.regions import NATIONAL, Region, RegionKind, province_of, scopes_of, with_own_government
@@ -11,14 +12,19 @@ __all__ = [
     "NATIONAL",
     "Calendar",
     "CalendarMissing",
+    "ClockRule",
+    "ClockUnit",
     "Contest",
+    "Deadline",
     "Due",
     "Kind",
     "NamedDay",
+    "Pause",
     "Phase",
     "Region",
     "RegionKind",
     "Skipped",
+    "Start",
     "Status",
     "Unit",
     "Week",
@@ -30,10 +36,12 @@ __all__ = [
     "day_number",
     "day_of_number",
     "days_between",
+    "deadline",
     "due",
     "first_instant_after",
     "first_instant_of",
     "instant_of_microseconds",
+    "late_by",
     "local_time",
     "microseconds",
     "phase_of",

@@ -1,5 +1,6 @@
 """Counting days to a deadline, and saying which did not count and why. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -31,6 +32,7 @@ class Why(StrEnum):
     HOLIDAY = "holiday"
     REGIONAL_HOLIDAY = "regional_holiday"
     COLLECTIVE_LEAVE = "collective_leave"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,23 @@ def due(start_day: date, count: int, *, unit: Unit, calendar: Calendar, collecti
         raise ValueError("a deadline ends before the year 10000")
     if unit is Unit.CALENDAR:
         return Due(start_day + count * _ONE_DAY, (), "")
-    day, left, passed = start_day, count, list[Skipped]()
+    due_on, passed = walk(
+        start_day, count, lambda day: skipped(day, calendar=calendar, collective_leave=collective_leave, week=week)
+    )
+    return Due(due_on, passed, " ".join(calendar.labels(start_day + _ONE_DAY, due_on)))
+
+
+def walk(after: date, count: int, reason: Callable[[date], Skipped | None]) -> tuple[date, tuple[Skipped, ...]]:
+    """The `count`-th day after `after` for which there is no reason to skip it, and the days that were skipped."""
+    day, left, passed = after, count, list[Skipped]()
     while left:
         day += _ONE_DAY
-        reason = skipped(day, calendar=calendar, collective_leave=collective_leave, week=week)
-        if reason is None:
+        why = reason(day)
+        if why is None:
             left -= 1
         else:
-            passed.append(reason)
-    return Due(day, tuple(passed), " ".join(calendar.labels(start_day + _ONE_DAY, day)))
+            passed.append(why)
+    return day, tuple(passed)
 
 
 def days_between(
