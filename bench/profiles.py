@@ -12,9 +12,8 @@ from netral_chassis.database_postgres import PostgresDatabase
 from netral_chassis.log import EventLog, topic
 from netral_chassis.log_kafka import KafkaLog
 from netral_chassis.log_sqlite import SqliteLog
+from netral_cli.connection import SERVICES
 from servers import Servers, postgres_durability
-
-SERVICES = ("registry", "pledge")
 
 
 class Profile(Protocol):

@@ -15,6 +15,7 @@ import grpc
 import pytest
 from netral.common.v1.options_pb2 import Role
 from netral.registry.v1 import service_pb2 as registry
+from netral_cli.connection import TAKING_CLAIMS
 from office import Office, accepted, new_id
 from procedures import Place, Procedure, procedures, served
 from running import OFFSETS, System
@@ -85,12 +86,11 @@ def test_every_procedure_is_judged_for_every_role_in_every_place():
 
 def test_what_the_processes_serve_is_part_of_the_contract(system: System):
     known = {one.service for one in PROCEDURES.values()}
-    for process, own in (
-        ("registry", "netral.registry.v1.RegistryService"),
-        ("pledge", "netral.pledge.v1.PledgeService"),
-    ):
+    for process in OFFSETS:
         offered = served(system, process)
-        common = {f"netral.common.v1.{name}Service" for name in ("Operations", "Submission")}
+        own = f"netral.{process}.v1.{process.capitalize()}Service"
+        names = ("Operations", "Privacy", *(["Submission"] if process in TAKING_CLAIMS else []))
+        common = {f"netral.common.v1.{name}Service" for name in names}
         assert {own, *common} <= offered <= known
 
 

@@ -21,14 +21,13 @@ from typing import Any, Self
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from netral_cli.connection import SERVICES
 from netral_cli.main import hoisted, run
 from netral_testing.children import descendants, kill_all, living
 from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
-SERVICES = {"registry": 1, "pledge": 2}
-"""With the offset of their gRPC port; that of their metrics is ten more."""
 PROFILES = ("embedded", "server")
 SERVER = Path(__file__).parents[2] / "deploy" / "server"
 READY_SECONDS = 120.0

@@ -16,6 +16,7 @@ from netral.pledge.v1 import service_pb2 as pledge
 from netral.registry.v1 import service_pb2 as registry
 from netral_chassis import intake, topics
 from netral_chassis.log import VERDICTS, intake_topic, topic
+from netral_cli.connection import TAKING_CLAIMS
 from netral_client import NotDelivered, Publisher
 from netral_testing.kafka import Cluster
 from netral_testing.ports import free_base
@@ -84,7 +85,7 @@ class Town:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     home, base = tmp_path_factory.mktemp("home"), free_base()
     with Cluster() as cluster, Server() as server, ExitStack() as stack:
-        topics.ensure(cluster.bootstrap, topics.of_logs(OFFSETS) | topics.of_intake(OFFSETS), 1)
+        topics.ensure(cluster.bootstrap, topics.of_logs(OFFSETS) | topics.of_intake(TAKING_CLAIMS), 1)
         environment = {
             "NETRAL_HOME": str(home),
             "NETRAL_PORT_BASE": str(base),
@@ -169,7 +170,7 @@ def test_b_5_1_a_batch_for_another_tenant_is_passed_over_counted_and_audited(tow
 
 
 def test_no_group_but_the_intakes_reads_the_intake_topics(town: Town) -> None:
-    wanted = {f"netral-{service}-intake": {intake_topic(service)} for service in OFFSETS}
+    wanted = {f"netral-{service}-intake": {intake_topic(service)} for service in TAKING_CLAIMS}
     admin = KafkaAdminClient(bootstrap_servers=town.cluster.bootstrap)
 
     def readers() -> dict[str, set[str]]:
@@ -177,7 +178,7 @@ def test_no_group_but_the_intakes_reads_the_intake_topics(town: Town) -> None:
         return {name: {one.topic for one in admin.list_group_offsets(name)[name]} for name in names}
 
     with town.publisher() as publisher, town.intake("registry") as first, town.intake("pledge"):
-        for service in OFFSETS:
+        for service in TAKING_CLAIMS:
             publisher.submit(f"netral.{service}.nothing", pledge.RecordPactsRequest(), subject_key="groups")
         first.wait_until(lambda: publisher.flush(timeout=150) == 0, timeout=180)
         first.wait_until(lambda: readers() == wanted, timeout=120)

@@ -22,13 +22,13 @@ from netral.registry.v1.privacy_pb2_grpc import ErasureServiceStub
 from netral.registry.v1.service_pb2_grpc import RegistryServiceStub
 from netral_chassis import tokens
 from netral_chassis.home import Home
+from netral_cli.connection import SERVICES as OFFSETS
 from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from netral_testing.waiting import eventually
 
 OPERATOR = "user:operator"
 """Holds every role for the nation on a fresh home."""
-OFFSETS = {"registry": 1, "pledge": 2}
 SECONDS = 20.0
 _MESSAGE_BYTES = 64 * 1024 * 1024
 _SERVING = health_pb2.HealthCheckResponse.SERVING

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from netral_chassis.metrics import CATALOGUE, Described
 from netral_chassis.service import Service
+from netral_cli import connection
 from netral_testing.ports import free_base
 from netral_testing.processes import Child
 from prometheus_client import Metric
@@ -17,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 RULES = pathlib.Path(__file__).parents[2] / "deploy" / "prometheus" / "rules" / "netral.yml"
 
 
-SERVICES = {"netral_registry": 1, "netral_pledge": 2}
+SERVICES = {f"netral_{name}": offset for name, offset in connection.SERVICES.items()}
 
 
 def catalogue(module: str) -> list[Described]:

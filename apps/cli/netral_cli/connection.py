@@ -21,6 +21,8 @@ from netral_cli.memory import Seen
 
 SERVICES = {"registry": 1, "pledge": 2}
 """Services that this system has, with the offset of their port."""
+TAKING_CLAIMS = ("registry", "pledge")
+"""Those of them that take claims of publishers: each has an intake on the server profile."""
 
 OPERATOR = "user:operator"
 _LARGEST = 64 * 1024 * 1024

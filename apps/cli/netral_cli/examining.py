@@ -21,7 +21,7 @@ from netral_chassis.settings import Settings, settings_of
 from netral_chassis.storage import PostgresStorage, SqliteStorage, Storage
 from netral_chassis.transport import Transport, trusted_key
 
-from netral_cli.connection import SERVICES
+from netral_cli.connection import SERVICES, TAKING_CLAIMS
 from netral_cli.failures import Failed
 from netral_cli.session import Session
 from netral_cli.supervisor import is_free
@@ -152,7 +152,7 @@ class Examination:
         from netral_chassis import topics  # Kafka's library takes its time
 
         tls = KafkaTls.of(self._any)
-        wanted = topics.of_logs(SERVICES) | topics.of_intake(SERVICES)
+        wanted = topics.of_logs(SERVICES) | topics.of_intake(TAKING_CLAIMS)
         try:
             found = topics.survey(self._any.bootstrap, wanted, tls)
         except LogUnavailable:

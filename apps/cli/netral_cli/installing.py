@@ -21,7 +21,7 @@ from netral_chassis.log import LogUnavailable
 from netral_chassis.migrations import Chain
 from netral_chassis.storage import PostgresStorage
 
-from netral_cli.connection import SERVICES
+from netral_cli.connection import SERVICES, TAKING_CLAIMS
 
 SAMPLES = frozenset(
     {"", "admin", "changeme", "change-me", "example", "netral", "password", "postgres", "rahasia", "sample", "secret"}
@@ -258,7 +258,7 @@ def _current(plan: Plan, database: Database, chain: Chain) -> str:
 
 
 def _topics(plan: Plan) -> Steps:
-    wanted = topics.of_logs(SERVICES) | topics.of_intake(SERVICES)
+    wanted = topics.of_logs(SERVICES) | topics.of_intake(TAKING_CLAIMS)
     if not plan.bootstrap:
         yield Step("topics", "", "wrong", "no_bootstrap")
         return

@@ -19,7 +19,7 @@ from typing import IO
 
 from netral_chassis.home import Home, HomeNewer, surroundings
 
-from netral_cli.connection import SERVICES
+from netral_cli.connection import SERVICES, TAKING_CLAIMS
 from netral_cli.failures import NOT_NOW, REFUSED, Failed
 
 _FIRST_DELAY_SECONDS = 0.2
@@ -61,13 +61,14 @@ class Supervisor:
         except OSError:
             raise Failed("HOME_UNUSABLE", REFUSED, home=str(home)) from None
         self.has_intakes = surroundings(home).get("NETRAL_PROFILE") == "server"
-        for offset in SERVICES.values():
-            for port in (port_base + offset, port_base + 10 + offset, *([port_base + 20 + offset] * self.has_intakes)):
+        for service, offset in SERVICES.items():
+            own_intake = self.has_intakes and service in TAKING_CLAIMS
+            for port in (port_base + offset, port_base + 10 + offset, *([port_base + 20 + offset] * own_intake)):
                 if not is_free(port):
                     raise Failed("PORT_TAKEN", NOT_NOW, port=str(port))
         modules = {service: f"netral_{service}" for service in SERVICES}
         if self.has_intakes:
-            modules |= {f"{service}-intake": f"netral_{service}.intake" for service in SERVICES}
+            modules |= {f"{service}-intake": f"netral_{service}.intake" for service in TAKING_CLAIMS}
         self._children = [_Child(name, module, self.log_of(name).open("ab")) for name, module in modules.items()]
 
     def __enter__(self) -> "Supervisor":

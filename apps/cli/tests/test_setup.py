@@ -11,7 +11,7 @@ from netral_chassis import topics
 from netral_chassis.database_postgres import PostgresDatabase
 from netral_chassis.log import VERDICTS
 from netral_cli import examining
-from netral_cli.connection import SERVICES
+from netral_cli.connection import SERVICES, TAKING_CLAIMS
 from netral_testing.kafka import Cluster
 from netral_testing.ports import free_base
 from netral_testing.postgres import Server
@@ -83,9 +83,9 @@ def test_a_new_installation_is_shown_then_made_then_found_there(site: Site) -> N
     assert set().union(*states(again).values()) == {"there"}
     assert again["ok"] is True
     assert set(
-        topics.survey(site.broker.bootstrap, topics.of_logs(SERVICES) | topics.of_intake(SERVICES)).values()
+        topics.survey(site.broker.bootstrap, topics.of_logs(SERVICES) | topics.of_intake(TAKING_CLAIMS)).values()
     ) == {""}
-    assert VERDICTS in topics.of_intake(SERVICES)
+    assert VERDICTS in topics.of_intake(TAKING_CLAIMS)
     assert [path.name for path in secrets(site) if path.stat().st_mode & 0o077] == []
     _killed_between_file_and_database(site)
     _rights_that_were_widened_are_narrowed(site)

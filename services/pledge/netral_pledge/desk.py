@@ -1,17 +1,15 @@
-"""What procedures, claims and reactions share: states, verdicts on batches, and the caller's right to one object."""
+"""What procedures, claims and reactions share: states, the caller's right to one object, zones and days."""
 
-import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
-from google.protobuf.message import Message
-from netral.common.v1.types_pb2 import Cursor, EventMeta, ItemVerdict, VerdictKind
 from netral.pledge.v1 import service_pb2
 from netral_calendar import NATIONAL, Contest, Region, Zone, day_number, instant_of_microseconds, tenant_day
-from netral_chassis import access
+from netral_chassis import access, desk
 from netral_chassis.access import Principal
-from netral_chassis.commands import Aggregate, Guards, Outcome, Request
+from netral_chassis.commands import Aggregate, Outcome, Request
 from netral_chassis.events import EventTypes
 from netral_chassis.service import App
 from netral_messages import Reason, Rejected
@@ -20,7 +18,8 @@ from netral_pledge.domain import campaign, ids
 from netral_pledge.streams import CAMPAIGN, SERVICE
 
 S = TypeVar("S")
-MAX_ITEMS = 5_000
+cursor = partial(desk.reached, SERVICE)
+"""The position that these outcomes reached in the own log."""
 
 
 class Desk:
@@ -46,15 +45,7 @@ class Desk:
 
     def states(self, aggregate: Aggregate[S], keys: Iterable[str]) -> dict[str, S]:
         """States of these streams, by key."""
-        by_stream = {aggregate.stream(key): key for key in keys}
-        stored = self.app.store.streams(by_stream)
-        found: dict[str, S] = {}
-        for stream, key in by_stream.items():
-            state = aggregate.initial
-            for row in stored.get(stream, ()):
-                state = aggregate.evolve(state, self._types.read(row).data)
-            found[key] = state
-        return found
+        return desk.states(self.app.store, self._types, aggregate, keys)
 
     def state(self, aggregate: Aggregate[S], key: str) -> S:
         """State of one stream."""
@@ -91,64 +82,3 @@ class Desk:
         """Outcomes in order; those already known stand as they are."""
         done = iter(self.app.commands.run([one for one in plan if isinstance(one, Request)]))
         return [next(done) if isinstance(one, Request) else one for one in plan]
-
-
-def meta(
-    caller: Principal,
-    tenant: str,
-    *,
-    subject: bytes = b"",
-    occurred_at: int = 0,
-    correlation: bytes = b"",
-    seen: Cursor | None = None,
-) -> EventMeta:
-    """What is recorded beside an event's content."""
-    return EventMeta(
-        tenant=tenant,
-        occurred_at=occurred_at,
-        subject=subject,
-        correlation_id=correlation or uuid.uuid4().bytes,
-        actor=caller.subject,
-        seen=seen,
-    )
-
-
-def checked(items: Sequence[Any]) -> None:
-    """Raises `FIELD_INVALID` for too many items or a command id that is not 16 bytes or comes twice."""
-    if len(items) > MAX_ITEMS:
-        raise Rejected(Reason.FIELD_INVALID, field="items")
-    seen: set[bytes] = set()
-    for number, item in enumerate(items):
-        if len(item.command_id) != ids.ID_BYTES or item.command_id in seen:
-            raise Rejected(Reason.FIELD_INVALID, field=f"items[{number}].command_id")
-        seen.add(item.command_id)
-
-
-def rejected(rejection: Rejected, stream_id: str = "") -> Outcome:
-    """The outcome of an item that was refused before it became a command."""
-    kind = VerdictKind.VERDICT_KIND_REJECTED
-    return Outcome(kind, stream_id, rejection.reason.value, rejection.field or "", rejection.params)
-
-
-def body(message: Any) -> bytes:
-    """What the caller sent, for the recognition of another body under the same id."""
-    data: bytes = message.SerializeToString(deterministic=True)
-    return data
-
-
-def deciding(
-    decide: Callable[[Any, Any], Iterable[Message]], command: Any
-) -> Callable[[Any, Guards], Iterable[Message]]:
-    """A decision that needs the command and its own stream's state only."""
-    return lambda state, _guards: decide(command, state)
-
-
-def verdicts(outcomes: Iterable[Outcome]) -> list[ItemVerdict]:
-    """Outcomes as messages."""
-    return [one.verdict() for one in outcomes]
-
-
-def cursor(outcomes: Iterable[Outcome]) -> Cursor:
-    """The position that these outcomes reached; empty if they recorded nothing."""
-    position = max((one.position for one in outcomes), default=0)
-    return Cursor(positions={SERVICE: position} if position else {})

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from netral.common.v1.types_pb2 import Cursor
 from netral_calendar import day_number
 from netral_chassis.clock import MICROSECONDS_A_DAY
+from netral_chassis.desk import recorded
 from netral_chassis.erasure import Hold, Obedience
 from netral_chassis.reading import Reading, fetch, in_pieces
 from netral_chassis.service import App
@@ -19,6 +19,7 @@ from netral_chassis.views import OPEN_DAY
 from sqlalchemy import select
 
 from netral_pledge.domain.retention import ATTENDANCE, PACT, Record, Rule, longest_hold
+from netral_pledge.streams import SERVICE
 from netral_pledge.views.ceremonies import attendance
 from netral_pledge.views.pacts import pact
 
@@ -28,12 +29,11 @@ def reaction(app: App) -> Reaction:
     ours = app.home.path / "retention.toml"
 
     def held(subjects: Sequence[bytes], today: int) -> Hold | None:
-        everything = Cursor(positions={"pledge": app.store.head().next_position - 1})
-        with app.reader.open(everything) as reading:
+        with app.reader.open(recorded(SERVICE, app.store)) as reading:
             found = longest_hold(_records(reading, subjects), rules(ours), today)
         return Hold(*found) if found is not None else None
 
-    return Obedience("pledge", app.commands, app.vault, held).reaction()
+    return Obedience(SERVICE, app.commands, app.vault, held).reaction()
 
 
 def rules(ours: Path) -> list[Rule]:

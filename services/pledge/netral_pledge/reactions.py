@@ -24,10 +24,11 @@ from netral.registry.v1.events_pb2 import PersonTransferred
 from netral_calendar import NATIONAL, Zone, day_of_number, first_instant_after, microseconds
 from netral_chassis.access import covers
 from netral_chassis.commands import Request
+from netral_chassis.desk import deciding
 from netral_chassis.events import Recorded
 from netral_chassis.todo import Reaction, Task, meta_of, settle
 
-from netral_pledge.desk import Desk, deciding
+from netral_pledge.desk import Desk
 from netral_pledge.domain import campaign, ceremony, ids, instrument
 from netral_pledge.streams import CAMPAIGN, CEREMONY, INSTRUMENT, SERVICE
 from netral_pledge.summaries import Pace, Summaries, show, show_overdue, summarised

@@ -13,9 +13,9 @@ from netral.common.v1.types_pb2 import EventMeta, VerdictKind
 from netral.pledge.v1.events_pb2 import InstrumentIssued, Source, SourceGrade, TemplateKind
 from netral_calendar import NATIONAL, day_number
 from netral_chassis.commands import Aggregate, Request
+from netral_chassis.desk import deciding
 from netral_chassis.service import App
 
-from netral_pledge.desk import deciding
 from netral_pledge.domain import campaign, ids, instrument, template
 from netral_pledge.streams import INSTRUMENT, TEMPLATE
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from netral.common.v1.types_pb2 import Cursor, EventMeta
+from netral.common.v1.types_pb2 import EventMeta
 from netral_calendar import NATIONAL, Region, Zone, day_number, instant_of_microseconds, tenant_day
 from netral_chassis.access import Principal
-from netral_chassis.store import EventStore, Item, Verdict, VerdictOn
+from netral_chassis.store import Item, Verdict, VerdictOn
 from netral_chassis.writer import Writer
 from netral_messages import Reason, Rejected
 
@@ -67,11 +67,6 @@ def check_batch(items: Sequence[object], name: str) -> None:
     """Raises `FIELD_INVALID` if there are more items than one batch takes."""
     if len(items) > MOST_ITEMS:
         raise Rejected(Reason.FIELD_INVALID, field=name, params={"field": name, "expected": f"1–{MOST_ITEMS}"})
-
-
-def cursor(store: EventStore) -> Cursor:
-    """How far this service's log is now."""
-    return Cursor(positions={"registry": store.head().next_position - 1})
 
 
 class Rehearsal(Writer):

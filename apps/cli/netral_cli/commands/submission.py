@@ -16,7 +16,7 @@ from netral_calendar import instant_of_microseconds
 
 from netral_cli.arguments import choice, choices, existing
 from netral_cli.commands.log import known_service
-from netral_cli.connection import SERVICES
+from netral_cli.connection import TAKING_CLAIMS
 from netral_cli.failures import DONE, REFUSED, SOME_REFUSED, WRONG_USAGE, Failed, words
 from netral_cli.session import Session, session_of
 
@@ -49,7 +49,7 @@ def list_submissions(
     """help.submission_list"""
     session = session_of(ctx)
     statuses = [choice(word, _STATUSES, "--status") for word in status or ()]
-    wanted = [known_service(service)] if service else list(SERVICES)
+    wanted = [known_service(service)] if service else list(TAKING_CLAIMS)
     asked = rpc.ListSubmissionsRequest(tenant=tenant, source=source, statuses=statuses)
     found = [(name, record) for name in wanted for record in _records(session, name, asked, limit)]
     submissions = [_described(session, name, record) for name, record in found]
@@ -139,7 +139,7 @@ def _place(session: Session, written: str, tenant: str) -> Place:
     if len(parts) != 1 or not tenant:
         raise Failed("SUBMISSION_MALFORMED", WRONG_USAGE)
     asked = rpc.ListSubmissionsRequest(tenant=tenant, submission_ids=[number])
-    for service in SERVICES:
+    for service in TAKING_CLAIMS:
         for record in _records(session, service, asked, 1):
             return Place(service, tenant, record.source, number)
     raise Failed("NOT_FOUND", REFUSED)

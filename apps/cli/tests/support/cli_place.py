@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from netral_cli.connection import SERVICES
 from netral_cli.main import hoisted, run
 from netral_testing.children import living
 from netral_testing.processes import Child
 
-OFFSETS = (1, 2, 11, 12)
+OFFSETS = (*SERVICES.values(), *(10 + offset for offset in SERVICES.values()))
 _OF_THEIR_OWN = ("up", "demo")
 
 

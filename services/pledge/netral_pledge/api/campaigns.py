@@ -11,10 +11,11 @@ from netral.pledge.v1.events_pb2 import CampaignKind, Source, TemplateKind, Temp
 from netral_calendar import NATIONAL, Zone, scopes_of
 from netral_chassis.access import Principal
 from netral_chassis.commands import Aggregate, Guards, Outcome, Request
+from netral_chassis.desk import body, checked, deciding, meta, rejected, verdicts
 from netral_chassis.reading import Behind, Reading
 from netral_messages import Reason, Rejected
 
-from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.desk import Desk, cursor
 from netral_pledge.domain import campaign as domain
 from netral_pledge.domain import ids, template
 from netral_pledge.domain.instrument import normalised

@@ -10,11 +10,12 @@ from netral.pledge.v1.events_pb2 import AttendanceStatus, CeremonyHeld
 from netral_calendar import day_of_number, phases_of
 from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
+from netral_chassis.desk import body, checked, deciding, meta, rejected, verdicts
 from netral_chassis.reading import Behind, Reading
 from netral_chassis.vault import Secret
 from netral_messages import Reason, Rejected
 
-from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.desk import Desk, cursor
 from netral_pledge.domain import ceremony as domain
 from netral_pledge.domain import ids
 from netral_pledge.domain.campaign import OPEN_DAY

@@ -9,10 +9,11 @@ from netral.pledge.v1.events_pb2 import CampaignKind, DutyFulfilled, DutyRef
 from netral.registry.v1.events_pb2 import EmploymentClass
 from netral_chassis.access import Principal
 from netral_chassis.commands import Outcome, Request
+from netral_chassis.desk import body, checked, deciding, meta, rejected, verdicts
 from netral_chassis.reading import Reading
 from netral_messages import Rejected
 
-from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.desk import Desk, cursor
 from netral_pledge.domain import duty as domain
 from netral_pledge.domain import ids
 from netral_pledge.streams import CAMPAIGN, CEREMONY, DUTY

@@ -18,9 +18,10 @@ from netral.pledge.v1.service_pb2 import (
 from netral_calendar import NATIONAL, scopes_of
 from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
+from netral_chassis.desk import body, checked, deciding, meta, rejected, verdicts
 from netral_messages import Reason, Rejected
 
-from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.desk import Desk, cursor
 from netral_pledge.domain import ids
 from netral_pledge.domain import instrument as domain
 from netral_pledge.streams import INSTRUMENT

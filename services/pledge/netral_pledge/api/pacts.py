@@ -10,10 +10,11 @@ from netral.common.v1.types_pb2 import Cursor, EventMeta, Sealed, VerdictKind
 from netral.pledge.v1 import service_pb2 as rpc
 from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
+from netral_chassis.desk import MAX_ITEMS, body, checked, deciding, meta, rejected, verdicts
 from netral_chassis.vault import Secret
 from netral_messages import Reason, Rejected
 
-from netral_pledge.desk import MAX_ITEMS, Desk, body, checked, cursor, deciding, meta, rejected, verdicts
+from netral_pledge.desk import Desk, cursor
 from netral_pledge.domain import campaign as campaigns
 from netral_pledge.domain import ids
 from netral_pledge.domain import pact as domain

@@ -8,10 +8,11 @@ from netral.common.v1.types_pb2 import Sealed
 from netral.pledge.v1 import service_pb2 as rpc
 from netral.pledge.v1.events_pb2 import AttendanceRecorded
 from netral_chassis.access import Principal
+from netral_chassis.desk import MAX_ITEMS
 from netral_chassis.events import Recorded
 from netral_messages import Reason, Rejected
 
-from netral_pledge.desk import MAX_ITEMS, Desk
+from netral_pledge.desk import Desk
 from netral_pledge.domain import ids
 from netral_pledge.streams import CEREMONY, PACT
 

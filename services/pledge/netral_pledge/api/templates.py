@@ -16,9 +16,10 @@ from netral.pledge.v1.service_pb2 import (
 from netral_calendar import scopes_of
 from netral_chassis.access import Principal
 from netral_chassis.commands import Guards, Outcome, Request
+from netral_chassis.desk import body, checked, deciding, meta, verdicts
 from netral_messages import Reason, Rejected
 
-from netral_pledge.desk import Desk, body, checked, cursor, deciding, meta, verdicts
+from netral_pledge.desk import Desk, cursor
 from netral_pledge.domain import ids
 from netral_pledge.domain import template as domain
 from netral_pledge.streams import TEMPLATE

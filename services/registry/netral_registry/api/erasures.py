@@ -7,14 +7,15 @@ from netral.common.v1.options_pb2 import Role
 from netral.registry.v1 import privacy_pb2 as pb
 from netral_chassis.access import Principal
 from netral_chassis.commands import Request
+from netral_chassis.desk import recorded
 from netral_chassis.reading import Reading
 from netral_chassis.service import App
 from netral_messages import Reason, Rejected
 
 from netral_registry.api.requests import Decide, run
-from netral_registry.asking import Call, call, check_batch, cursor
+from netral_registry.asking import Call, call, check_batch
 from netral_registry.domain import erasure
-from netral_registry.domain.erasure import ApproveErasure, RequestErasure
+from netral_registry.domain.erasure import OWN, ApproveErasure, RequestErasure
 from netral_registry.domain.ids import key_of
 from netral_registry.erasing import SERVICES
 from netral_registry.streams import ERASURE
@@ -36,7 +37,7 @@ class Erasures:
     def RequestErasures(self, request: pb.RequestErasuresRequest, caller: Principal) -> pb.RequestErasuresResponse:
         check_batch(request.items, "items")
         asked = call(request.tenant, caller)
-        with self._app.reader.open(cursor(self._app.store)) as reading:
+        with self._app.reader.open(recorded(OWN, self._app.store)) as reading:
             into = duplicates(reading)
             meant = {item.person_id: into.get(item.person_id, item.person_id) for item in request.items}
             inside = ever_employed(reading, request.tenant, [*meant, *meant.values()])
@@ -52,12 +53,14 @@ class Erasures:
             return _request(asked, item, person_id, lambda state, _: erasure.decide_request(command, state))
 
         outcomes = run(self._app, request.items, make)
-        return pb.RequestErasuresResponse(verdicts=[one.verdict() for one in outcomes], cursor=cursor(self._app.store))
+        return pb.RequestErasuresResponse(
+            verdicts=[one.verdict() for one in outcomes], cursor=recorded(OWN, self._app.store)
+        )
 
     def ApproveErasures(self, request: pb.ApproveErasuresRequest, caller: Principal) -> pb.ApproveErasuresResponse:
         check_batch(request.items, "items")
         wanted = [item.person_id for item in request.items]
-        with self._app.reader.open(cursor(self._app.store)) as reading:
+        with self._app.reader.open(recorded(OWN, self._app.store)) as reading:
             meant = aliases(duplicates(reading), wanted)
             tenants = tenants_of(reading, meant)
             asked = {one: _known(reading, one) for one in meant}
@@ -75,7 +78,9 @@ class Erasures:
             return _request(own, item, item.person_id, lambda state, _: erasure.decide_approve(command, state))
 
         outcomes = run(self._app, request.items, make)
-        return pb.ApproveErasuresResponse(verdicts=[one.verdict() for one in outcomes], cursor=cursor(self._app.store))
+        return pb.ApproveErasuresResponse(
+            verdicts=[one.verdict() for one in outcomes], cursor=recorded(OWN, self._app.store)
+        )
 
     def ShowErasure(self, request: pb.ShowErasureRequest, caller: Principal) -> pb.ShowErasureResponse:
         with self._app.reader.open(request.after if request.HasField("after") else None) as reading:

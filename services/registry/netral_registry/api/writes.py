@@ -9,11 +9,13 @@ from netral.registry.v1 import service_pb2 as pb
 from netral_calendar import NATIONAL
 from netral_chassis.access import Principal
 from netral_chassis.commands import Outcome, Request
+from netral_chassis.desk import recorded
 from netral_chassis.service import App
 from netral_messages import Reason, Rejected
 
 from netral_registry.api import requests
-from netral_registry.asking import Call, Regions, call, cursor
+from netral_registry.asking import Call, Regions, call
+from netral_registry.domain.erasure import OWN
 from netral_registry.imports import Batch, Imports
 from netral_registry.views.employments import ever_employed
 
@@ -31,7 +33,7 @@ class Writes:
         self._imports = Imports(app, regions)
 
     def _answer(self, response: Callable[..., R], outcomes: Sequence[Outcome]) -> R:
-        return response(verdicts=[one.verdict() for one in outcomes], cursor=cursor(self._app.store))
+        return response(verdicts=[one.verdict() for one in outcomes], cursor=recorded(OWN, self._app.store))
 
     def _run(self, response: Callable[..., R], asked: Call, items: Sequence[Any], make: Make) -> R:
         return self._answer(response, requests.run(self._app, items, lambda item: make(asked, item)))
